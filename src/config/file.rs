@@ -1,0 +1,298 @@
+//! The settings file as it is written: what serde sees, and nothing else does.
+//!
+//! Uses `domain`. Every key has its default here; every check stands in `TryFrom`.
+
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::Config;
+use super::ConfigError;
+use super::Connections;
+use super::Door;
+use super::Doors;
+use super::Index;
+use super::Limits;
+use super::Log;
+use super::Node;
+use super::Purpose;
+use super::Search;
+use super::purposes;
+use crate::domain::alert::Contact;
+use crate::domain::partner::Allowance;
+
+/// Mirrors the TOML file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct File {
+    node: NodeTable,
+    doors: DoorsTable,
+    connections: ConnectionsTable,
+    limits: LimitsTable,
+    search: SearchTable,
+    index: IndexTable,
+    log: LogTable,
+    purposes: Option<Vec<Purpose>>,
+}
+
+/// A table of settings: each key with its type and its default.
+macro_rules! table {
+    ($name:ident { $($key:ident: $kind:ty = $default:expr,)* }) => {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct $name { $($key: $kind,)* }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($key: $default,)* }
+            }
+        }
+    };
+}
+
+table!(NodeTable {
+    name: String = "local".to_owned(),
+    trust_domain: String = "lookout.local".to_owned(),
+    contact: Option<Contact> = None,
+});
+table!(DoorsTable {
+    partners: DoorTable = DoorTable::default(),
+    enrolment: DoorTable = DoorTable::default(),
+    desk: DoorTable = DoorTable::default(),
+    ops: DoorTable = DoorTable::default(),
+});
+table!(DoorTable {
+    listen: Option<SocketAddr> = None,
+    hosts: Option<Vec<String>> = None,
+});
+table!(ConnectionsTable {
+    first_byte_ms: u64 = 1_000,
+    handshake_ms: u64 = 5_000,
+    head_ms: u64 = 5_000,
+    body_ms: u64 = 5_000,
+    age_seconds: u64 = 600,
+    per_address: usize = 256,
+    pending: usize = 1_024,
+    drain_ms: u64 = 10_000,
+});
+table!(LimitsTable {
+    per_second: u32 = 50,
+    burst: u32 = 100,
+});
+table!(SearchTable {
+    concurrent: Option<usize> = None,
+    queue: usize = 1_024,
+    wait_ms: u64 = 400,
+    deadline_ms: u64 = 250,
+});
+table!(IndexTable {
+    stale_ms: u64 = 5_000,
+    commit_ms: u64 = 200,
+    writer_mib: usize = 64,
+});
+table!(LogTable {
+    format: String = "pretty".to_owned(),
+    filter: String = "info".to_owned(),
+});
+
+impl TryFrom<File> for Config {
+    type Error = ConfigError;
+
+    fn try_from(file: File) -> Result<Self, ConfigError> {
+        Ok(Self {
+            node: node(file.node)?,
+            doors: doors(file.doors)?,
+            connections: connections(&file.connections)?,
+            limits: limits(&file.limits)?,
+            search: search(&file.search)?,
+            index: index(&file.index)?,
+            log: log(file.log)?,
+            purposes: match file.purposes {
+                None => purposes::defaults(),
+                Some(list) if !list.is_empty() => list,
+                Some(_) => return Err(rule("purposes", "a list of at least one purpose")),
+            },
+        })
+    }
+}
+
+fn rule(field: &'static str, rule: &'static str) -> ConfigError {
+    ConfigError::Rule { field, rule }
+}
+
+fn node(table: NodeTable) -> Result<Node, ConfigError> {
+    let plain = |text: &str, more: &[u8]| {
+        (1..=63).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || more.contains(&b))
+    };
+    if !plain(&table.name, b"-") {
+        return Err(rule("node.name", "1 to 63 of a-z 0-9 -"));
+    }
+    if !plain(&table.trust_domain, b"-.") {
+        return Err(rule("node.trust_domain", "a host name of a-z 0-9 - ."));
+    }
+    let contact = match table.contact {
+        Some(contact) => contact,
+        None => Contact {
+            unit: "Contact point"
+                .parse()
+                .map_err(|_| rule("node.contact.unit", "a text"))?,
+            phone: None,
+            mail: None,
+            hours: None,
+        },
+    };
+    Ok(Node {
+        name: table.name,
+        trust_domain: table.trust_domain,
+        contact,
+    })
+}
+
+fn doors(table: DoorsTable) -> Result<Doors, ConfigError> {
+    let everywhere = Ipv4Addr::UNSPECIFIED;
+    let here = Ipv4Addr::LOCALHOST;
+    let doors = Doors {
+        partners: door(table.partners, (everywhere, 8443).into(), "doors.partners.hosts")?,
+        enrolment: door(
+            table.enrolment,
+            (everywhere, 8444).into(),
+            "doors.enrolment.hosts",
+        )?,
+        desk: door(table.desk, (here, 8445).into(), "doors.desk.hosts")?,
+        ops: door(table.ops, (here, 9464).into(), "doors.ops.hosts")?,
+    };
+    if !doors.ops.listen.ip().is_loopback() {
+        return Err(rule(
+            "doors.ops.listen",
+            "a loopback address, since this door has no lock",
+        ));
+    }
+    Ok(doors)
+}
+
+fn door(table: DoorTable, listen: SocketAddr, field: &'static str) -> Result<Door, ConfigError> {
+    let hosts = table
+        .hosts
+        .unwrap_or_else(|| vec!["localhost".into(), "127.0.0.1".into(), "::1".into()]);
+    let hosts: Vec<String> = hosts.into_iter().map(|host| host.to_ascii_lowercase()).collect();
+    if hosts.is_empty()
+        || hosts
+            .iter()
+            .any(|host| host.is_empty() || host.contains(['/', '@', ' ']))
+    {
+        return Err(rule(
+            field,
+            "a list of at least one host name or address, without port",
+        ));
+    }
+    Ok(Door {
+        listen: table.listen.unwrap_or(listen),
+        hosts,
+    })
+}
+
+fn milliseconds(
+    value: u64,
+    range: std::ops::RangeInclusive<u64>,
+    field: &'static str,
+    text: &'static str,
+) -> Result<Duration, ConfigError> {
+    if range.contains(&value) {
+        Ok(Duration::from_millis(value))
+    } else {
+        Err(rule(field, text))
+    }
+}
+
+fn connections(table: &ConnectionsTable) -> Result<Connections, ConfigError> {
+    if !(10..=86_400).contains(&table.age_seconds) {
+        return Err(rule("connections.age_seconds", "10 to 86400"));
+    }
+    if !(1..=100_000).contains(&table.per_address) {
+        return Err(rule("connections.per_address", "1 to 100000"));
+    }
+    if !(1..=100_000).contains(&table.pending) {
+        return Err(rule("connections.pending", "1 to 100000"));
+    }
+    let wait = 10..=60_000;
+    Ok(Connections {
+        first_byte: milliseconds(
+            table.first_byte_ms,
+            wait.clone(),
+            "connections.first_byte_ms",
+            "10 to 60000",
+        )?,
+        handshake: milliseconds(
+            table.handshake_ms,
+            wait.clone(),
+            "connections.handshake_ms",
+            "10 to 60000",
+        )?,
+        head: milliseconds(table.head_ms, wait.clone(), "connections.head_ms", "10 to 60000")?,
+        body: milliseconds(table.body_ms, wait.clone(), "connections.body_ms", "10 to 60000")?,
+        age: Duration::from_secs(table.age_seconds),
+        per_address: table.per_address,
+        pending: table.pending,
+        drain: milliseconds(table.drain_ms, wait, "connections.drain_ms", "10 to 60000")?,
+    })
+}
+
+fn limits(table: &LimitsTable) -> Result<Limits, ConfigError> {
+    if !(1..=100_000).contains(&table.per_second) {
+        return Err(rule("limits.per_second", "1 to 100000"));
+    }
+    if !(1..=100_000).contains(&table.burst) {
+        return Err(rule("limits.burst", "1 to 100000"));
+    }
+    Ok(Limits {
+        default: Allowance {
+            per_second: table.per_second,
+            burst: table.burst,
+        },
+    })
+}
+
+fn search(table: &SearchTable) -> Result<Search, ConfigError> {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let concurrent = table.concurrent.unwrap_or(cores);
+    if !(1..=1_024).contains(&concurrent) {
+        return Err(rule("search.concurrent", "1 to 1024"));
+    }
+    if !(1..=100_000).contains(&table.queue) {
+        return Err(rule("search.queue", "1 to 100000"));
+    }
+    Ok(Search {
+        concurrent,
+        queue: table.queue,
+        wait: milliseconds(table.wait_ms, 1..=10_000, "search.wait_ms", "1 to 10000")?,
+        deadline: milliseconds(table.deadline_ms, 1..=10_000, "search.deadline_ms", "1 to 10000")?,
+    })
+}
+
+fn index(table: &IndexTable) -> Result<Index, ConfigError> {
+    if !(16..=4_096).contains(&table.writer_mib) {
+        return Err(rule("index.writer_mib", "16 to 4096"));
+    }
+    Ok(Index {
+        stale: milliseconds(table.stale_ms, 100..=60_000, "index.stale_ms", "100 to 60000")?,
+        commit: milliseconds(table.commit_ms, 10..=1_000, "index.commit_ms", "10 to 1000")?,
+        writer_bytes: table.writer_mib << 20,
+    })
+}
+
+fn log(table: LogTable) -> Result<Log, ConfigError> {
+    let json = match table.format.as_str() {
+        "json" => true,
+        "pretty" => false,
+        _ => return Err(rule("log.format", "`json` or `pretty`")),
+    };
+    Ok(Log {
+        json,
+        filter: table.filter,
+    })
+}

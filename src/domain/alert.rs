@@ -1,0 +1,286 @@
+//! The alert: who is sought, by whom, on what basis, what to do on a hit, until when (DOMAIN 3).
+//!
+//! Uses `ids`, `text`, `person`. One JSON document; `index/README.md` documents it for those who
+//! write lists. Enums hold the trade's codes; nothing here upgrades an action.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::ids::AlertId;
+use super::ids::OwnerId;
+use super::ids::PartnerId;
+use super::person::Person;
+use super::text::Text;
+
+/// Why the person is sought: the categories of SIS (Reg. 2018/1862) and Interpol's notices.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// Art. 26, red notice: arrest for surrender or extradition.
+    WantedForArrest,
+    /// Art. 32(1)(a): missing, to be placed under protection.
+    MissingToProtect,
+    /// Art. 32(1)(b), yellow notice: missing, to be located.
+    Missing,
+    /// Art. 32(1)(c): child at risk of abduction.
+    ChildAbductionRisk,
+    /// Art. 32(1)(d)(e): to be prevented from travelling.
+    PreventTravel,
+    /// Art. 34: sought to assist with a judicial procedure.
+    JudicialProcedure,
+    /// Art. 36: discreet check; the person must not notice.
+    DiscreetCheck,
+    /// Art. 36: inquiry check, with an interview.
+    InquiryCheck,
+    /// Art. 36: specific check, with a search.
+    SpecificCheck,
+    /// Art. 37a, blue notice: information.
+    Information,
+    /// Green and orange notices: warning.
+    Warning,
+    /// Art. 40: unknown wanted person.
+    UnknownWanted,
+}
+
+/// What the officer is to do on a hit.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Arrest.
+    Arrest,
+    /// Place under protection.
+    Protect,
+    /// Prevent from travelling.
+    PreventTravel,
+    /// Discreet check: collect, do not alert the subject.
+    DiscreetCheck,
+    /// Inquiry check: interview.
+    InquiryCheck,
+    /// Specific check: search.
+    SpecificCheck,
+    /// Report the whereabouts.
+    ReportWhereabouts,
+    /// Report residence or domicile.
+    ReportResidence,
+    /// Identify.
+    Identify,
+    /// Inform the owner.
+    InformOwner,
+    /// Ask the contact point before anything else.
+    ContactSpoc,
+    /// Verify who the person is; what `arrest` becomes on a name alone (LED Art. 11).
+    VerifyIdentity,
+}
+
+/// Warnings for the officer's safety and the subject's (Reg. 2018/1862 Art. 20(3)).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Caution {
+    /// Armed.
+    Armed,
+    /// Violent.
+    Violent,
+    /// Absconded or escaped.
+    Escaped,
+    /// At risk of suicide.
+    SuicideRisk,
+    /// Threat to public health.
+    HealthThreat,
+    /// Related to terrorism (Dir. 2017/541).
+    Terrorism,
+}
+
+/// Europol's handling codes, which travel with every answer (DOMAIN 1b).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+pub enum Handling {
+    /// Only to prevent or combat crime.
+    #[default]
+    H0,
+    /// Not in court without permission.
+    H1,
+    /// Not to be passed on without permission.
+    H2,
+    /// Other, as the owner says.
+    H3,
+}
+
+/// Where an alert stands (DOMAIN 3.6).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Validity {
+    /// Not entered yet; never matches.
+    Draft,
+    /// Request being processed: matches, and the action becomes `contact-spoc`.
+    BeingChecked,
+    /// In force.
+    #[default]
+    Active,
+    /// In force; its action is refused in this territory and becomes `report-whereabouts`.
+    Flagged,
+    /// Past its review; never matches.
+    UnderReview,
+    /// Blocked by its owner; never matches.
+    Blocked,
+}
+
+impl Validity {
+    /// Whether an alert of this standing may be a candidate at all.
+    #[must_use]
+    pub const fn matches(self) -> bool {
+        matches!(self, Self::BeingChecked | Self::Active | Self::Flagged)
+    }
+}
+
+/// Which partners may learn that an alert exists. Local staff with the right see every alert.
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    /// Every partner.
+    #[default]
+    All,
+    /// Only these.
+    Allow(Vec<PartnerId>),
+    /// All but these.
+    Deny(Vec<PartnerId>),
+}
+
+impl Visibility {
+    /// Whether a partner may learn of it.
+    #[must_use]
+    pub fn permits(&self, partner: &PartnerId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Allow(partners) => partners.contains(partner),
+            Self::Deny(partners) => !partners.contains(partner),
+        }
+    }
+}
+
+/// Whom to call after a hit.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Unit.
+    pub unit: Text,
+    /// Telephone, international form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Text>,
+    /// Mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Text>,
+    /// When it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Text>,
+}
+
+/// Who or what is sought.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Subject {
+    /// A person.
+    Person(Person),
+}
+
+/// One alert.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alert {
+    /// Its id, unique in this gateway.
+    pub id: AlertId,
+    /// Why the subject is sought.
+    pub category: Category,
+    /// What to do on a hit.
+    pub action: Action,
+    /// Who is sought.
+    pub subject: Subject,
+    /// The authority that entered it.
+    pub owner: OwnerId,
+    /// Decision or law it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<Text>,
+    /// Offence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offence: Option<Text>,
+    /// Warnings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<Caution>,
+    /// How an answer may be used.
+    #[serde(default)]
+    pub handling: Handling,
+    /// Who may learn of it.
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// Where it stands.
+    #[serde(default)]
+    pub validity: Validity,
+    /// Day it was entered.
+    pub entered: Date,
+    /// Day its owner last confirmed it.
+    pub last_validated: Date,
+    /// Last day it is in force without a new review.
+    pub review_due: Date,
+    /// Last day it is in force whatever a review says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Date>,
+    /// Alerts it is linked to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<AlertId>,
+    /// Its number in the list it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
+    /// Whom to call; absent means the contact point of this gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+}
+
+/// A rule that an alert breaks although each of its fields is well formed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum BadAlert {
+    /// No name.
+    #[error("subject.names: must have at least one name")]
+    NoName,
+    /// More names, dates or documents than a person can have.
+    #[error("subject: must have at most 64 names, 16 birth dates, 16 nationalities and 64 documents")]
+    TooMuch,
+    /// Review before entry.
+    #[error("review_due: must not be before the day the alert was entered")]
+    ReviewBeforeEntry,
+}
+
+impl Alert {
+    /// Checks the rules that span fields.
+    ///
+    /// # Errors
+    /// The first rule broken.
+    pub fn check(&self) -> Result<(), BadAlert> {
+        let Subject::Person(person) = &self.subject;
+        if person.names.is_empty() {
+            return Err(BadAlert::NoName);
+        }
+        let too_much = person.names.len() > 64
+            || person.birth_dates.len() > 16
+            || person.nationalities.len() > 16
+            || person.birth_places.len() > 16
+            || person.documents.len() > 64;
+        if too_much {
+            return Err(BadAlert::TooMuch);
+        }
+        if self.review_due < self.entered {
+            return Err(BadAlert::ReviewBeforeEntry);
+        }
+        Ok(())
+    }
+
+    /// The instant it stops matching: midnight UTC at the end of the earlier of its last days.
+    #[must_use]
+    pub fn matches_until(&self) -> Timestamp {
+        let last = self
+            .expires
+            .map_or(self.review_due, |expires| expires.min(self.review_due));
+        last.tomorrow()
+            .and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC))
+            .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+    }
+}

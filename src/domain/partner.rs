@@ -1,0 +1,148 @@
+//! Partners, local staff, their certificates, and the profiles that bound them.
+//!
+//! Uses `ids`, `peer`, `query`, `text`. These are what the registry holds; `access` decides by them.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::country::Country;
+use super::ids::PartnerId;
+use super::ids::ProfileId;
+use super::ids::PurposeCode;
+use super::ids::StaffId;
+use super::peer::KeyHash;
+use super::peer::PeerName;
+use super::query::Level;
+use super::text::Text;
+
+/// A foreign agency.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// Its id.
+    pub id: PartnerId,
+    /// Its name in words.
+    pub name: Text,
+    /// Its country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
+    /// What it may ask and see.
+    pub profile: ProfileId,
+}
+
+/// Whether a partner may ask at all.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// May ask.
+    #[default]
+    Active,
+    /// Refused until resumed.
+    Suspended,
+}
+
+/// Local roles (DESIGN 2).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Looks people up.
+    Officer,
+    /// Staffs the contact point.
+    Operator,
+    /// Data-protection oversight.
+    Auditor,
+    /// Security officer.
+    Admin,
+    /// A data source that writes alerts.
+    Feed,
+}
+
+/// A local user.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Staff {
+    /// The id in the certificate.
+    pub id: StaffId,
+    /// What the user is here for.
+    pub role: Role,
+}
+
+/// A certificate the registry knows. Identity is the key's hash and the URI name together.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Hash of its public key.
+    pub key: KeyHash,
+    /// Its URI name.
+    pub name: PeerName,
+    /// Hash of the issuing authority's public key: the pin.
+    pub issuer: KeyHash,
+    /// Serial number, hexadecimal, for people to tell certificates apart.
+    pub serial: String,
+    /// First instant.
+    pub not_before: Timestamp,
+    /// Last instant.
+    pub not_after: Timestamp,
+}
+
+/// How much of a match a partner is told.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Explain {
+    /// Reason codes and contributions.
+    #[default]
+    Codes,
+    /// Also the stored spelling that matched.
+    Full,
+}
+
+/// Rates a partner is held to.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// Searches a second, sustained; at least 1.
+    pub per_second: u32,
+    /// Searches at once after a pause; at least 1.
+    pub burst: u32,
+}
+
+/// Fields of a candidate that a profile may withhold. What is not listed is absent, not null.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CandidateField {
+    /// Why the person is sought.
+    Category,
+    /// Warnings.
+    Cautions,
+    /// Authority that entered the alert.
+    Owner,
+    /// Whom to call.
+    Contact,
+    /// Last validation and review date.
+    Dates,
+    /// Why it matched.
+    Matched,
+}
+
+/// What a partner or role may ask, for which purposes, and which fields it may see.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its id.
+    pub id: ProfileId,
+    /// Purposes it may ask for.
+    pub purposes: Vec<PurposeCode>,
+    /// The widest search it may ask for.
+    pub level: Level,
+    /// Most candidates in an answer, 1 to 50.
+    pub max_candidates: u8,
+    /// How much it is told of why.
+    #[serde(default)]
+    pub explain: Explain,
+    /// Fields it sees of a candidate.
+    pub fields: Vec<CandidateField>,
+    /// Its rates; absent means the gateway's default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowance: Option<Allowance>,
+}
