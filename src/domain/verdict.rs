@@ -148,7 +148,8 @@ pub struct Matched {
     pub contribution: f64,
 }
 
-/// An alert that may be about the person asked for.
+/// An alert that may be about the person asked for, as far as the asking side may see it: what its
+/// profile withholds is `None` here and absent in the answer (DESIGN 1, rule 5).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The alert.
@@ -157,24 +158,38 @@ pub struct Candidate {
     pub grade: Grade,
     /// Probability that it is the same person, 0 to 1.
     pub score: f64,
-    /// Log-odds before any field was compared.
-    pub base: f64,
-    /// Each compared field.
-    pub matched: Vec<Matched>,
-    /// Why the person is sought.
-    pub category: Category,
     /// What to do now.
     pub action: Action,
     /// Whether `action` is less than the alert asks, since a name alone proves nobody.
     pub action_downgraded: bool,
-    /// Warnings.
-    pub cautions: Vec<Caution>,
     /// How the answer may be used.
     pub handling: Handling,
+    /// Why it matched.
+    pub explanation: Option<Explanation>,
+    /// Why the person is sought.
+    pub category: Option<Category>,
+    /// Warnings.
+    pub cautions: Option<Vec<Caution>>,
     /// Who entered it.
-    pub owner: OwnerId,
+    pub owner: Option<OwnerId>,
     /// Whom to call.
-    pub contact: Contact,
+    pub contact: Option<Contact>,
+    /// How fresh it is.
+    pub dates: Option<Dates>,
+}
+
+/// Why a candidate is one, in figures: `base` and the contributions add up to logit(score).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// Log-odds before any field was compared.
+    pub base: f64,
+    /// Each compared field.
+    pub matched: Vec<Matched>,
+}
+
+/// How fresh an alert is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Dates {
     /// Day its owner last confirmed it.
     pub last_validated: Date,
     /// Last day it is in force without a new review.

@@ -1,0 +1,50 @@
+//! The policy table: each action, and the parties that may do it.
+//!
+//! Uses `domain`. An action is a type, so that a permit for one cannot serve for another.
+
+use crate::domain::partner::Role;
+
+/// Who may stand before the table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Party {
+    /// A partner's system.
+    Partner,
+    /// Local staff, by role.
+    Staff(Role),
+    /// A person with rights on this machine, by a command.
+    Local,
+}
+
+/// Something a party may be permitted to do.
+pub trait Action: Send + Sync + 'static {
+    /// Its name in the audit log.
+    const NAME: &'static str;
+    /// Who may do it. This constant, over all actions, is the policy table.
+    const PARTIES: &'static [Party];
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal for $parties:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl Action for $name {
+            const NAME: &'static str = $text;
+            const PARTIES: &'static [Party] = $parties;
+        }
+    )*};
+}
+
+actions! {
+    /// Ask whether a person is wanted.
+    SearchPersons = "search-persons" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    /// Read which purposes may be asked for.
+    ReadPurposes = "read-purposes" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    /// Read one's own limits and use.
+    ReadUsage = "read-usage" for &[Party::Partner];
+    /// Enter, change and withdraw alerts.
+    WriteAlerts = "write-alerts" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local];
+    /// Change partners, staff, profiles and certificates.
+    ManageRegistry = "manage-registry" for &[Party::Staff(Role::Admin), Party::Local];
+}

@@ -1,0 +1,22 @@
+//! Who may do what, and how often: the policy table, permits, and rates.
+//!
+//! May name `domain` and `config`; never touches storage. The rule it keeps: a `Permit` is made in
+//! one place, after the table and the limit have agreed, and a use case cannot run without one.
+
+mod action;
+mod limits;
+mod permit;
+
+pub use action::Action;
+pub use action::ManageRegistry;
+pub use action::Party;
+pub use action::ReadPurposes;
+pub use action::ReadUsage;
+pub use action::SearchPersons;
+pub use action::WriteAlerts;
+pub use limits::Limits;
+pub use limits::OverLimit;
+pub use limits::Rate;
+pub use permit::Bearer;
+pub use permit::NotAllowed;
+pub use permit::Permit;
