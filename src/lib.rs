@@ -3,5 +3,9 @@
 //! Each module is a room of the house (DESIGN 3, `docs/ARCHITECTURE.md`): what it is for, what it may
 //! use and the rule it keeps stand at its head, and `tests/it/house_rules.rs` checks the arrows.
 
+pub mod audit;
 pub mod config;
 pub mod domain;
+pub mod journal;
+pub mod state;
+pub mod storage;
