@@ -43,7 +43,17 @@ mod tests {
 
     #[test]
     fn moving_a_byte_from_one_part_to_the_next_changes_the_hash() {
-        let row = |actor, stream| Row { position: 1, time: 2, actor, stream, kind: "k", body: b"{}" }.hash();
+        let row = |actor, stream| {
+            Row {
+                position: 1,
+                time: 2,
+                actor,
+                stream,
+                kind: "k",
+                body: b"{}",
+            }
+            .hash()
+        };
         assert_ne!(row("ab", "c"), row("a", "bc"));
         assert_eq!(row("ab", "c"), row("ab", "c"));
     }

@@ -67,7 +67,10 @@ impl Ledger for Facts {
         if let Expect::Unchanged { stream, since } = &job.expect {
             let actual = last_of(connection, stream)?;
             if actual > *since {
-                return Ok(Err(Conflict { stream: stream.clone(), actual }));
+                return Ok(Err(Conflict {
+                    stream: stream.clone(),
+                    actual,
+                }));
             }
         }
         let time = super::sqlite::nanoseconds(self.clock.now());

@@ -55,13 +55,21 @@ impl SqliteJournal {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StorageError> {
         connection.execute_batch(SCHEMA)?;
-        let tail: i64 =
-            connection.query_row("SELECT coalesce(max(position), 0) FROM facts", [], |row| row.get(0))?;
+        let tail: i64 = connection.query_row("SELECT coalesce(max(position), 0) FROM facts", [], |row| {
+            row.get(0)
+        })?;
         let (sender, head) = watch::channel(Position(tail.unsigned_abs()));
         let ledger = Facts { clock, head: sender };
-        let bounds = Bounds { queue: 256, group_rows: 4096 };
+        let bounds = Bounds {
+            queue: 256,
+            group_rows: 4096,
+        };
         let writer = Writer::start("journal", connection, ledger, tail, bounds)?;
-        Ok(Self { readers: Readers::of(path), writer, head })
+        Ok(Self {
+            readers: Readers::of(path),
+            writer,
+            head,
+        })
     }
 
     /// How the file fares: the server turns readiness off and exits when it is `Broken`.
@@ -79,12 +87,17 @@ impl Journal for SqliteJournal {
         expect: Expect,
     ) -> Result<Position, AppendError> {
         self.writer
-            .write(Append { actor, entries, expect })
+            .write(Append {
+                actor,
+                entries,
+                expect,
+            })
             .await
             .map_err(|error| match error {
-                WriteError::Refused(conflict) => {
-                    AppendError::Conflict { stream: conflict.stream, actual: conflict.actual }
-                }
+                WriteError::Refused(conflict) => AppendError::Conflict {
+                    stream: conflict.stream,
+                    actual: conflict.actual,
+                },
                 WriteError::Full => AppendError::Full,
                 WriteError::Unknown => AppendError::Unknown,
                 WriteError::Stopped => AppendError::Stopped,

@@ -34,7 +34,11 @@ impl Slot {
 
 impl Alerts {
     pub(super) fn with_room_for(len: usize) -> Self {
-        Self { slots: Chunked::new(), ids: Lookup::with_room_for(len), live: 0 }
+        Self {
+            slots: Chunked::new(),
+            ids: Lookup::with_room_for(len),
+            live: 0,
+        }
     }
 
     /// The card of an alert; none when it was withdrawn or never was.
@@ -80,10 +84,12 @@ impl Alerts {
 
     /// All cards in the order of their ordinals.
     pub fn iter(&self) -> impl Iterator<Item = (Ordinal, &Card)> {
-        (0_u32..).zip(self.slots.iter()).filter_map(|(ordinal, slot)| match slot {
-            Slot::Live(card) => Some((Ordinal(ordinal), card)),
-            Slot::Gone(_) => None,
-        })
+        (0_u32..)
+            .zip(self.slots.iter())
+            .filter_map(|(ordinal, slot)| match slot {
+                Slot::Live(card) => Some((Ordinal(ordinal), card)),
+                Slot::Gone(_) => None,
+            })
     }
 
     /// Sets the card of a known or new alert. `None` when the ordinals are used up.
@@ -118,7 +124,9 @@ impl Alerts {
     }
 
     fn add(&mut self, slot: Slot) -> Option<Ordinal> {
-        let ordinal = u32::try_from(self.slots.len()).ok().filter(|ordinal| *ordinal < u32::MAX)?;
+        let ordinal = u32::try_from(self.slots.len())
+            .ok()
+            .filter(|ordinal| *ordinal < u32::MAX)?;
         if self.ids.is_full() {
             let mut ids = Lookup::with_room_for(self.slots.len().saturating_mul(2));
             for (ordinal, slot) in (0_u32..).zip(self.slots.iter()) {

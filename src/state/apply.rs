@@ -89,7 +89,9 @@ impl Batch<'_> {
         let digest = fingerprint::of_document(&document);
         let (card, bytes) = code::encode(alert, self.shared);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
-        let (ordinal, known) = alerts.put(card).ok_or(Skip::Disliked("the ordinals are used up"))?;
+        let (ordinal, known) = alerts
+            .put(card)
+            .ok_or(Skip::Disliked("the ordinals are used up"))?;
         let mut card = self.connection.prepare_cached(match known {
             Known::New => "INSERT INTO cards (ordinal, id, card) VALUES (?1, ?2, ?3)",
             Known::Before => "UPDATE cards SET card = ?3 WHERE ordinal = ?1 AND id = ?2",
@@ -105,7 +107,9 @@ impl Batch<'_> {
 
     fn withdraw(&mut self, id: &AlertId) -> Result<(), Skip> {
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
-        let ordinal = alerts.withdraw(id).ok_or(Skip::Disliked("there is no such alert"))?;
+        let ordinal = alerts
+            .withdraw(id)
+            .ok_or(Skip::Disliked("there is no such alert"))?;
         self.connection
             .prepare_cached("UPDATE cards SET card = NULL WHERE ordinal = ?1")?
             .execute([ordinal.0])?;
@@ -116,7 +120,10 @@ impl Batch<'_> {
     }
 
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {
-        let registry = self.next.registry.get_or_insert_with(|| self.old_registry.clone());
+        let registry = self
+            .next
+            .registry
+            .get_or_insert_with(|| self.old_registry.clone());
         let row = registry.change(recorded).map_err(Skip::Disliked)?;
         self.connection
             .prepare_cached("INSERT OR REPLACE INTO registry (kind, id, doc) VALUES (?1, ?2, ?3)")?

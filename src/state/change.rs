@@ -43,20 +43,29 @@ impl Registry {
     pub(super) fn change(&mut self, recorded: &Recorded) -> Result<Row, Disliked> {
         let row = match &recorded.fact {
             Fact::ProfilePut { profile } => {
-                let entry = RegisteredProfile { profile: profile.clone(), version: recorded.position };
+                let entry = RegisteredProfile {
+                    profile: profile.clone(),
+                    version: recorded.position,
+                };
                 let row = row(PROFILE, &profile.id, &entry);
                 self.profiles.insert(profile.id.clone(), Arc::new(entry));
                 row
             }
             Fact::StaffPut { staff } => {
-                let entry = RegisteredStaff { staff: staff.clone(), version: recorded.position };
+                let entry = RegisteredStaff {
+                    staff: staff.clone(),
+                    version: recorded.position,
+                };
                 let row = row(STAFF, &staff.id, &entry);
                 self.staff.insert(staff.id.clone(), Arc::new(entry));
                 row
             }
             Fact::PartnerPut { partner } => {
                 // A suspension outlives a change of name or profile.
-                let suspension = self.partners.get(&partner.id).and_then(|known| known.suspension.clone());
+                let suspension = self
+                    .partners
+                    .get(&partner.id)
+                    .and_then(|known| known.suspension.clone());
                 self.set_partner(RegisteredPartner {
                     partner: partner.clone(),
                     suspension,
@@ -87,7 +96,10 @@ impl Registry {
         reason: Option<&Text>,
     ) -> Result<Row, Disliked> {
         let known = self.partners.get(partner).ok_or("there is no such partner")?;
-        let suspension = reason.map(|reason| Suspension { at: recorded.time, reason: reason.clone() });
+        let suspension = reason.map(|reason| Suspension {
+            at: recorded.time,
+            reason: reason.clone(),
+        });
         self.set_partner(RegisteredPartner {
             partner: known.partner.clone(),
             suspension,
@@ -119,7 +131,10 @@ impl Registry {
         if self.revoked.contains_key(&key) {
             return Err("the key was revoked before");
         }
-        let revocation = Revocation { at: recorded.time, reason: reason.clone() };
+        let revocation = Revocation {
+            at: recorded.time,
+            reason: reason.clone(),
+        };
         let row = row(REVOKED, &key, &revocation);
         self.set_revoked(key, revocation);
         row
@@ -135,13 +150,19 @@ impl Registry {
     }
 
     fn status(&self, key: &KeyHash) -> CertificateStatus {
-        self.revoked.get(key).map_or(CertificateStatus::Active, |revocation| {
-            CertificateStatus::Revoked(Revocation::clone(revocation))
-        })
+        self.revoked
+            .get(key)
+            .map_or(CertificateStatus::Active, |revocation| {
+                CertificateStatus::Revoked(Revocation::clone(revocation))
+            })
     }
 }
 
 fn row(kind: &'static str, id: &impl ToString, entry: &impl Serialize) -> Result<Row, Disliked> {
     let document = serde_json::to_vec(entry).map_err(|_| "it cannot be written as JSON")?;
-    Ok(Row { kind, id: id.to_string(), document })
+    Ok(Row {
+        kind,
+        id: id.to_string(),
+        document,
+    })
 }

@@ -14,7 +14,10 @@ pub(super) struct Chunked<T, const N: usize> {
 
 impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(super) const fn new() -> Self {
-        Self { chunks: Vec::new(), len: 0 }
+        Self {
+            chunks: Vec::new(),
+            len: 0,
+        }
     }
 
     /// A vector of `len` times `value`; its chunks are one until they are changed.
@@ -72,7 +75,10 @@ mod tests {
         assert!(second.iter().copied().eq([0, 1, 2, 3, 4, 5, 6, 7, 8, 99, 10]));
         assert_eq!((first.len(), second.len()), (10, 11));
         assert_eq!(first.get(10), None);
-        assert!(Arc::ptr_eq(&first.chunks[0], &second.chunks[0]), "an untouched chunk is shared");
+        assert!(
+            Arc::ptr_eq(&first.chunks[0], &second.chunks[0]),
+            "an untouched chunk is shared"
+        );
     }
 
     #[test]

@@ -32,28 +32,68 @@ macro_rules! codes {
 }
 
 codes!(
-    category_code, category_of, Category,
-    0 = WantedForArrest, 1 = MissingToProtect, 2 = Missing, 3 = ChildAbductionRisk, 4 = PreventTravel,
-    5 = JudicialProcedure, 6 = DiscreetCheck, 7 = InquiryCheck, 8 = SpecificCheck, 9 = Information,
-    10 = Warning, 11 = UnknownWanted,
+    category_code,
+    category_of,
+    Category,
+    0 = WantedForArrest,
+    1 = MissingToProtect,
+    2 = Missing,
+    3 = ChildAbductionRisk,
+    4 = PreventTravel,
+    5 = JudicialProcedure,
+    6 = DiscreetCheck,
+    7 = InquiryCheck,
+    8 = SpecificCheck,
+    9 = Information,
+    10 = Warning,
+    11 = UnknownWanted,
 );
 codes!(
-    action_code, action_of, Action,
-    0 = Arrest, 1 = Protect, 2 = PreventTravel, 3 = DiscreetCheck, 4 = InquiryCheck, 5 = SpecificCheck,
-    6 = ReportWhereabouts, 7 = ReportResidence, 8 = Identify, 9 = InformOwner, 10 = ContactSpoc,
+    action_code,
+    action_of,
+    Action,
+    0 = Arrest,
+    1 = Protect,
+    2 = PreventTravel,
+    3 = DiscreetCheck,
+    4 = InquiryCheck,
+    5 = SpecificCheck,
+    6 = ReportWhereabouts,
+    7 = ReportResidence,
+    8 = Identify,
+    9 = InformOwner,
+    10 = ContactSpoc,
     11 = VerifyIdentity,
 );
-codes!(handling_code, handling_of, Handling, 0 = H0, 1 = H1, 2 = H2, 3 = H3);
 codes!(
-    validity_code, validity_of, Validity,
-    0 = Draft, 1 = BeingChecked, 2 = Active, 3 = Flagged, 4 = UnderReview, 5 = Blocked,
+    handling_code,
+    handling_of,
+    Handling,
+    0 = H0,
+    1 = H1,
+    2 = H2,
+    3 = H3
+);
+codes!(
+    validity_code,
+    validity_of,
+    Validity,
+    0 = Draft,
+    1 = BeingChecked,
+    2 = Active,
+    3 = Flagged,
+    4 = UnderReview,
+    5 = Blocked,
 );
 
 /// Makes the card of an alert, and its bytes.
 pub(super) fn encode(alert: &Alert, shared: &mut Shared) -> (Card, [u8; WIDTH]) {
     let (owner_number, owner) = shared.owners.intern(&alert.owner);
     let (visibility_number, visibility) = shared.visibilities.intern(&alert.visibility);
-    let contact = alert.contact.as_ref().map(|contact| shared.contacts.intern(contact));
+    let contact = alert
+        .contact
+        .as_ref()
+        .map(|contact| shared.contacts.intern(contact));
     let contact_number = contact.as_ref().map_or(NONE, |(number, _)| *number);
     let card = Card {
         id: alert.id.clone(),

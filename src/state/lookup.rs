@@ -22,7 +22,11 @@ impl Lookup {
     /// A table with room for `len` ids.
     pub(super) fn with_room_for(len: usize) -> Self {
         let cells = len.saturating_mul(2).max(256).next_power_of_two();
-        Self { cells: Chunked::filled(FREE, cells), used: 0, hasher: RandomState::new() }
+        Self {
+            cells: Chunked::filled(FREE, cells),
+            used: 0,
+            hasher: RandomState::new(),
+        }
     }
 
     /// Whether one more would make the table slow.
@@ -44,7 +48,9 @@ impl Lookup {
 
     /// Adds an id that is not in it. The table must not be full.
     pub(super) fn add(&mut self, id: &AlertId, ordinal: u32) {
-        let free = self.places(id).find(|place| self.cells.get(*place) == Some(&FREE));
+        let free = self
+            .places(id)
+            .find(|place| self.cells.get(*place) == Some(&FREE));
         if let Some(cell) = free.and_then(|place| self.cells.get_mut(place)) {
             *cell = ordinal;
             self.used += 1;

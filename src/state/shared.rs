@@ -32,7 +32,11 @@ pub(super) struct Pool<T> {
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::new(), values: Vec::new(), kept: 0 }
+        Self {
+            numbers: HashMap::new(),
+            values: Vec::new(),
+            kept: 0,
+        }
     }
 }
 

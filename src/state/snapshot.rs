@@ -73,7 +73,11 @@ impl State {
         let checkpoints = Checkpoints::every(4000);
         Ok(Self {
             readers: Readers::of(path),
-            owner: Mutex::new(Owner { connection, shared: loaded.shared, checkpoints }),
+            owner: Mutex::new(Owner {
+                connection,
+                shared: loaded.shared,
+                checkpoints,
+            }),
             registry: ArcSwap::from_pointee(loaded.registry),
             alerts: ArcSwap::from_pointee(loaded.alerts),
             position: watch::Sender::new(loaded.position),
@@ -128,7 +132,11 @@ impl State {
     /// When the file cannot be written; then nothing of the batch was applied. After `Broken` the
     /// process must exit.
     pub fn apply(&self, recorded: &[Recorded]) -> Result<(), StateError> {
-        let last = recorded.iter().map(|fact| fact.position).max().unwrap_or_default();
+        let last = recorded
+            .iter()
+            .map(|fact| fact.position)
+            .max()
+            .unwrap_or_default();
         self.apply_through(recorded, last)
     }
 
@@ -152,11 +160,16 @@ impl State {
             self.registry.store(Arc::new(registry));
         }
         if let Some(version) = registry_version {
-            self.registry_changes.send_if_modified(|known| std::mem::replace(known, version) != version);
+            self.registry_changes
+                .send_if_modified(|known| std::mem::replace(known, version) != version);
         }
         self.position.send_replace(through);
         let rows = fresh().count();
-        let Owner { connection, checkpoints, .. } = &mut *owner;
+        let Owner {
+            connection,
+            checkpoints,
+            ..
+        } = &mut *owner;
         Ok(checkpoints.committed(connection, rows)?)
     }
 
@@ -166,7 +179,9 @@ impl State {
         facts: impl Iterator<Item = &'f Recorded>,
         through: Position,
     ) -> Result<Next, StateError> {
-        let Owner { connection, shared, .. } = owner;
+        let Owner {
+            connection, shared, ..
+        } = owner;
         let transaction = connection.unchecked_transaction()?;
         let (old_alerts, old_registry) = (self.alerts.load(), self.registry.load());
         let mut batch = Batch {
@@ -179,7 +194,9 @@ impl State {
         let written = batch.write(facts, through);
         let next = std::mem::take(&mut batch.next);
         let done = written.and_then(|()| {
-            transaction.commit().map_err(|error| StorageError::of_commit(error).into())
+            transaction
+                .commit()
+                .map_err(|error| StorageError::of_commit(error).into())
         });
         match done {
             Ok(()) => {
@@ -242,7 +259,9 @@ impl State {
     /// # Errors
     /// When the file cannot be read.
     pub fn digest(&self, id: &AlertId) -> Result<Option<[u8; 32]>, StateError> {
-        let Some(ordinal) = self.alerts.load().ordinal(id) else { return Ok(None) };
+        let Some(ordinal) = self.alerts.load().ordinal(id) else {
+            return Ok(None);
+        };
         Ok(self.readers.with(|connection| {
             connection
                 .prepare_cached("SELECT digest FROM documents WHERE ordinal = ?1")?
@@ -254,8 +273,11 @@ impl State {
 
 impl Drop for State {
     fn drop(&mut self) {
-        let Owner { connection, checkpoints, .. } =
-            self.owner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let Owner {
+            connection,
+            checkpoints,
+            ..
+        } = self.owner.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = checkpoints.close(connection) {
             tracing::error!(%error, "the state was not closed cleanly; the next start mends it");
         }
@@ -269,7 +291,12 @@ fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
 }
 
 fn stored((ordinal, version, document): Raw) -> Result<StoredAlert, StateError> {
-    let alert = serde_json::from_slice(&document)
-        .map_err(|_| StateError::Damaged { row: format!("documents {ordinal}") })?;
-    Ok(StoredAlert { ordinal: Ordinal(ordinal), version: Position(version.unsigned_abs()), alert })
+    let alert = serde_json::from_slice(&document).map_err(|_| StateError::Damaged {
+        row: format!("documents {ordinal}"),
+    })?;
+    Ok(StoredAlert {
+        ordinal: Ordinal(ordinal),
+        version: Position(version.unsigned_abs()),
+        alert,
+    })
 }

@@ -56,7 +56,9 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
         storage::remove(path)?;
         connection = storage::open(path, Durability::Derived)?;
     }
-    connection.execute_batch(&format!("BEGIN; {SCHEMA} PRAGMA user_version = {LAYOUT}; COMMIT;"))?;
+    connection.execute_batch(&format!(
+        "BEGIN; {SCHEMA} PRAGMA user_version = {LAYOUT}; COMMIT;"
+    ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))
 }
@@ -75,7 +77,12 @@ fn load(connection: &Connection) -> Result<Loaded, StateError> {
     let mut registry = registry(connection)?;
     registry.version = version.unsigned_abs();
     let alerts = alerts(connection, &shared)?;
-    Ok(Loaded { position: Position(position.unsigned_abs()), alerts, registry, shared })
+    Ok(Loaded {
+        position: Position(position.unsigned_abs()),
+        alerts,
+        registry,
+        shared,
+    })
 }
 
 fn fill<T>(connection: &Connection, kind: &str, pool: &mut Pool<T>) -> Result<(), StateError>
@@ -95,16 +102,23 @@ where
 }
 
 fn alerts(connection: &Connection, shared: &Shared) -> Result<Alerts, StateError> {
-    let count: i64 =
-        connection.query_row("SELECT coalesce(max(ordinal), -1) + 1 FROM cards", [], |row| row.get(0))?;
+    let count: i64 = connection.query_row("SELECT coalesce(max(ordinal), -1) + 1 FROM cards", [], |row| {
+        row.get(0)
+    })?;
     let mut alerts = Alerts::with_room_for(usize::try_from(count).unwrap_or_default());
     let mut select = connection.prepare("SELECT ordinal, id, card FROM cards ORDER BY ordinal")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let ordinal: u32 = row.get(0)?;
-        let bad = || StateError::Damaged { row: format!("cards {ordinal}") };
-        let id: crate::domain::ids::AlertId =
-            row.get_ref(1)?.as_str().ok().and_then(|id| id.parse().ok()).ok_or_else(bad)?;
+        let bad = || StateError::Damaged {
+            row: format!("cards {ordinal}"),
+        };
+        let id: crate::domain::ids::AlertId = row
+            .get_ref(1)?
+            .as_str()
+            .ok()
+            .and_then(|id| id.parse().ok())
+            .ok_or_else(bad)?;
         let card = match row.get_ref(2)?.as_blob_or_null().map_err(|_| bad())? {
             Some(bytes) => Some(code::decode(id.clone(), bytes, shared).ok_or_else(bad)?),
             None => None,

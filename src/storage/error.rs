@@ -99,18 +99,31 @@ mod tests {
     #[test]
     fn a_failed_sync_is_final_and_a_full_disk_is_not() {
         for code in [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC] {
-            assert!(matches!(StorageError::from(failure(code)), StorageError::Broken(_)));
+            assert!(matches!(
+                StorageError::from(failure(code)),
+                StorageError::Broken(_)
+            ));
         }
         for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE] {
             assert!(matches!(StorageError::from(failure(code)), StorageError::Full));
-            assert!(matches!(StorageError::of_commit(failure(code)), StorageError::Full));
+            assert!(matches!(
+                StorageError::of_commit(failure(code)),
+                StorageError::Full
+            ));
         }
     }
 
     #[test]
     fn an_error_of_commit_that_leaves_doubt_is_final() {
-        for code in [ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_READ, ffi::SQLITE_CORRUPT] {
-            assert!(matches!(StorageError::of_commit(failure(code)), StorageError::Broken(_)));
+        for code in [
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_IOERR_READ,
+            ffi::SQLITE_CORRUPT,
+        ] {
+            assert!(matches!(
+                StorageError::of_commit(failure(code)),
+                StorageError::Broken(_)
+            ));
         }
         assert!(matches!(
             StorageError::of_commit(failure(ffi::SQLITE_BUSY)),

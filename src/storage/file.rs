@@ -30,7 +30,10 @@ pub enum Durability {
 /// # Errors
 /// When the file cannot be made or is not a database.
 pub fn open(path: &Path, durability: Durability) -> Result<Connection, StorageError> {
-    make(path).map_err(|cause| StorageError::Unreachable { path: path.to_owned(), cause })?;
+    make(path).map_err(|cause| StorageError::Unreachable {
+        path: path.to_owned(),
+        cause,
+    })?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     let synchronous = match durability {
@@ -138,7 +141,10 @@ impl Checkpoints {
 }
 
 fn run(connection: &Connection, pragma: &str) -> Result<(), StorageError> {
-    match connection.query_row(pragma, [], |_| Ok(())).map_err(StorageError::from) {
+    match connection
+        .query_row(pragma, [], |_| Ok(()))
+        .map_err(StorageError::from)
+    {
         Err(StorageError::Broken(error)) => Err(StorageError::Broken(error)),
         Err(error) => {
             tracing::warn!(%error, "the write-ahead log was not moved; it will be tried again");

@@ -125,9 +125,9 @@ impl<L: Ledger> Desk<L> {
                         answer(group, || verdict.clone_plain());
                         Err(error)
                     }
-                    Ok(_) if group.len() > 1 => {
-                        group.into_iter().try_for_each(|waiting| self.serve(vec![waiting]))
-                    }
+                    Ok(_) if group.len() > 1 => group
+                        .into_iter()
+                        .try_for_each(|waiting| self.serve(vec![waiting])),
                     Ok(verdict) => {
                         answer(group, || verdict.clone_plain());
                         Ok(())

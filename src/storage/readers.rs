@@ -27,7 +27,10 @@ impl Readers {
     /// Readers of the file at `path`, which is opened by the first of them.
     #[must_use]
     pub fn of(path: &Path) -> Self {
-        Self { path: path.to_owned(), idle: Mutex::new(Vec::new()) }
+        Self {
+            path: path.to_owned(),
+            idle: Mutex::new(Vec::new()),
+        }
     }
 
     /// Runs `read` on a connection of its own. No lock is held meanwhile.

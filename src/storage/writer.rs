@@ -88,8 +88,15 @@ impl<L: Ledger> Writer<L> {
                 let _guard = guard;
                 desk.run();
             })
-            .map_err(|cause| StorageError::Unreachable { path: name.into(), cause })?;
-        Ok(Self { jobs: Some(sender), thread: Some(thread), condition: watching })
+            .map_err(|cause| StorageError::Unreachable {
+                path: name.into(),
+                cause,
+            })?;
+        Ok(Self {
+            jobs: Some(sender),
+            thread: Some(thread),
+            condition: watching,
+        })
     }
 
     /// Writes a job; waits for a place in the queue and for the sync. If the caller goes away after
@@ -99,8 +106,12 @@ impl<L: Ledger> Writer<L> {
     /// When it was not acknowledged; each variant says what is known.
     pub async fn write(&self, job: L::Job) -> Result<L::Done, WriteError<L::Refusal>> {
         let (reply, answer) = oneshot::channel();
-        let Some(jobs) = &self.jobs else { return Err(WriteError::Stopped) };
-        jobs.send(Waiting { job, reply }).await.map_err(|_| WriteError::Stopped)?;
+        let Some(jobs) = &self.jobs else {
+            return Err(WriteError::Stopped);
+        };
+        jobs.send(Waiting { job, reply })
+            .await
+            .map_err(|_| WriteError::Stopped)?;
         answer.await.unwrap_or(Err(WriteError::Unknown))
     }
 
@@ -110,11 +121,14 @@ impl<L: Ledger> Writer<L> {
     /// `Busy` at once when the queue is full, else as for `write`.
     pub async fn write_now(&self, job: L::Job) -> Result<L::Done, WriteError<L::Refusal>> {
         let (reply, answer) = oneshot::channel();
-        let Some(jobs) = &self.jobs else { return Err(WriteError::Stopped) };
-        jobs.try_send(Waiting { job, reply }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => WriteError::Busy,
-            mpsc::error::TrySendError::Closed(_) => WriteError::Stopped,
-        })?;
+        let Some(jobs) = &self.jobs else {
+            return Err(WriteError::Stopped);
+        };
+        jobs.try_send(Waiting { job, reply })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => WriteError::Busy,
+                mpsc::error::TrySendError::Closed(_) => WriteError::Stopped,
+            })?;
         answer.await.unwrap_or(Err(WriteError::Unknown))
     }
 
