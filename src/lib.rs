@@ -4,5 +4,9 @@
 //! use and the rule it keeps stand at its head, and `tests/it/house_rules.rs` checks the arrows.
 
 pub mod access;
+pub mod audit;
 pub mod config;
 pub mod domain;
+pub mod journal;
+pub mod state;
+pub mod storage;

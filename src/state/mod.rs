@@ -1,0 +1,39 @@
+//! State: what all facts up to a position add up to — partners, staff, certificates, profiles and
+//! the cards of alerts (DESIGN 7).
+//!
+//! May name `domain`, `config` and `storage`. Changed only by applying facts in their order, so the
+//! file can be deleted and filled again by replay. Readers take immutable snapshots without a lock.
+
+mod alerts;
+mod apply;
+mod card;
+mod change;
+mod chunked;
+mod code;
+mod error;
+mod fingerprint;
+mod lookup;
+mod registry;
+mod shared;
+mod snapshot;
+mod store;
+
+pub use crate::storage::StorageError;
+pub use alerts::Alerts;
+pub use card::Card;
+pub use card::Cautions;
+pub use error::StateError;
+pub use fingerprint::fingerprint;
+pub use registry::CertificateStatus;
+pub use registry::RegisteredCertificate;
+pub use registry::RegisteredPartner;
+pub use registry::RegisteredProfile;
+pub use registry::RegisteredStaff;
+pub use registry::Registry;
+pub use registry::Revocation;
+pub use registry::Suspension;
+pub use snapshot::State;
+pub use snapshot::StoredAlert;
+
+#[cfg(test)]
+mod tests;

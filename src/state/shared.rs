@@ -1,0 +1,95 @@
+//! Values that many cards share: owners, contacts, visibilities. Each is kept once and numbered.
+//!
+//! Uses `domain`. Numbers are given in order and never reused; a rebuild leaves out what no card
+//! refers to any more.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::alert::Contact;
+use crate::domain::alert::Visibility;
+use crate::domain::ids::OwnerId;
+
+/// The three kinds.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) owners: Pool<OwnerId>,
+    pub(super) contacts: Pool<Contact>,
+    pub(super) visibilities: Pool<Visibility>,
+}
+
+/// The values of one kind.
+#[derive(Debug)]
+pub(super) struct Pool<T> {
+    numbers: HashMap<Arc<T>, u32>,
+    values: Vec<Arc<T>>,
+    kept: usize,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self {
+            numbers: HashMap::new(),
+            values: Vec::new(),
+            kept: 0,
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash + Serialize + DeserializeOwned> Pool<T> {
+    /// The one copy of `value` and its number.
+    pub(super) fn intern(&mut self, value: &T) -> (u32, Arc<T>) {
+        if let Some((shared, number)) = self.numbers.get_key_value(value) {
+            return (*number, Arc::clone(shared));
+        }
+        let shared = Arc::new(value.clone());
+        // As many values as bytes of memory would be needed to pass the end of the numbers.
+        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX - 1);
+        self.numbers.insert(Arc::clone(&shared), number);
+        self.values.push(Arc::clone(&shared));
+        (number, shared)
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<Arc<T>> {
+        self.values.get(usize::try_from(number).ok()?).map(Arc::clone)
+    }
+
+    /// What was added since `keep`, with numbers.
+    pub(super) fn unkept(&self) -> impl Iterator<Item = (usize, &T)> {
+        self.values
+            .iter()
+            .enumerate()
+            .skip(self.kept)
+            .map(|(number, value)| (number, &**value))
+    }
+
+    /// All of it is in the file now.
+    pub(super) fn keep(&mut self) {
+        self.kept = self.values.len();
+    }
+
+    /// Forgets what was added since `keep`: its transaction was taken back.
+    pub(super) fn forget(&mut self) {
+        for value in self.values.drain(self.kept..) {
+            self.numbers.remove(&value);
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn keep(&mut self) {
+        self.owners.keep();
+        self.contacts.keep();
+        self.visibilities.keep();
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.owners.forget();
+        self.contacts.forget();
+        self.visibilities.forget();
+    }
+}

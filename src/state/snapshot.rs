@@ -1,0 +1,302 @@
+//! State itself: one that applies, many that read.
+//!
+//! Uses the rest of the room. Applying belongs to the thread that follows the journal; every other
+//! caller reads a snapshot, or a document from the file.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use arc_swap::ArcSwap;
+use arc_swap::Guard;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use tokio::sync::watch;
+
+use super::alerts::Alerts;
+use super::apply::Batch;
+use super::apply::Next;
+use super::error::StateError;
+use super::registry::Registry;
+use super::shared::Shared;
+use super::store;
+use crate::domain::alert::Alert;
+use crate::domain::fact::Recorded;
+use crate::domain::ids::AlertId;
+use crate::domain::ids::Ordinal;
+use crate::domain::ids::Position;
+use crate::storage;
+use crate::storage::Checkpoints;
+use crate::storage::Readers;
+use crate::storage::StorageError;
+
+/// What all applied facts add up to.
+#[derive(Debug)]
+pub struct State {
+    readers: Readers,
+    owner: Mutex<Owner>,
+    registry: ArcSwap<Registry>,
+    alerts: ArcSwap<Alerts>,
+    position: watch::Sender<Position>,
+    registry_changes: watch::Sender<u64>,
+}
+
+/// What only the one that applies needs.
+#[derive(Debug)]
+struct Owner {
+    connection: Connection,
+    shared: Shared,
+    checkpoints: Checkpoints,
+}
+
+/// An alert with its place and version.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredAlert {
+    /// Its ordinal.
+    pub ordinal: Ordinal,
+    /// The position of its last fact: the version to expect in a change.
+    pub version: Position,
+    /// The alert.
+    pub alert: Alert,
+}
+
+impl State {
+    /// Opens the state kept at `path`, or an empty one. A file of another version is emptied: the
+    /// caller replays from `position`.
+    ///
+    /// # Errors
+    /// When the file cannot be made or read; `Damaged` asks for [`State::discard`] and a replay.
+    pub fn open(path: &Path) -> Result<Self, StateError> {
+        let (connection, loaded) = store::open(path)?;
+        let version = loaded.registry.version();
+        let checkpoints = Checkpoints::every(4000);
+        Ok(Self {
+            readers: Readers::of(path),
+            owner: Mutex::new(Owner {
+                connection,
+                shared: loaded.shared,
+                checkpoints,
+            }),
+            registry: ArcSwap::from_pointee(loaded.registry),
+            alerts: ArcSwap::from_pointee(loaded.alerts),
+            position: watch::Sender::new(loaded.position),
+            registry_changes: watch::Sender::new(version),
+        })
+    }
+
+    /// Removes the file at `path`, which no state may have open, so that the next `open` begins at
+    /// position 0.
+    ///
+    /// # Errors
+    /// When it is there and cannot be removed.
+    pub fn discard(path: &Path) -> Result<(), StorageError> {
+        storage::remove(path)
+    }
+
+    /// The position of the last fact applied.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        *self.position.borrow()
+    }
+
+    /// The same, as it changes. When a position shows here, the snapshots hold it.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Position> {
+        self.position.subscribe()
+    }
+
+    /// The registry's version, as it changes: only by facts about partners, certificates, users and
+    /// profiles. When a version shows here, the snapshot holds it.
+    #[must_use]
+    pub fn registry_changes(&self) -> watch::Receiver<u64> {
+        self.registry_changes.subscribe()
+    }
+
+    /// The registry now. A guard is short-lived: not to be held across an `.await`.
+    #[must_use]
+    pub fn registry(&self) -> Guard<Arc<Registry>> {
+        self.registry.load()
+    }
+
+    /// The cards now, to be kept for as long as one search takes.
+    #[must_use]
+    pub fn alerts(&self) -> Arc<Alerts> {
+        self.alerts.load_full()
+    }
+
+    /// Applies facts in their order: one transaction, then the new snapshots. Facts at or before the
+    /// present position were applied and are left out; one that makes no sense is logged and skipped.
+    ///
+    /// # Errors
+    /// When the file cannot be written; then nothing of the batch was applied. After `Broken` the
+    /// process must exit.
+    pub fn apply(&self, recorded: &[Recorded]) -> Result<(), StateError> {
+        let last = recorded
+            .iter()
+            .map(|fact| fact.position)
+            .max()
+            .unwrap_or_default();
+        self.apply_through(recorded, last)
+    }
+
+    /// As `apply`, and moves on to `through`: for a follower that met facts it could not read.
+    ///
+    /// # Errors
+    /// As for `apply`.
+    pub fn apply_through(&self, recorded: &[Recorded], through: Position) -> Result<(), StateError> {
+        let mut owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = self.position();
+        if through <= from {
+            return Ok(());
+        }
+        let fresh = || recorded.iter().filter(move |fact| fact.position > from);
+        let next = self.write(&mut owner, fresh(), through)?;
+        let registry_version = next.registry.as_ref().map(Registry::version);
+        if let Some(alerts) = next.alerts {
+            self.alerts.store(Arc::new(alerts));
+        }
+        if let Some(registry) = next.registry {
+            self.registry.store(Arc::new(registry));
+        }
+        if let Some(version) = registry_version {
+            self.registry_changes
+                .send_if_modified(|known| std::mem::replace(known, version) != version);
+        }
+        self.position.send_replace(through);
+        let rows = fresh().count();
+        let Owner {
+            connection,
+            checkpoints,
+            ..
+        } = &mut *owner;
+        Ok(checkpoints.committed(connection, rows)?)
+    }
+
+    fn write<'f>(
+        &self,
+        owner: &mut Owner,
+        facts: impl Iterator<Item = &'f Recorded>,
+        through: Position,
+    ) -> Result<Next, StateError> {
+        let Owner {
+            connection, shared, ..
+        } = owner;
+        let transaction = connection.unchecked_transaction()?;
+        let (old_alerts, old_registry) = (self.alerts.load(), self.registry.load());
+        let mut batch = Batch {
+            connection: &transaction,
+            shared,
+            old_alerts: &old_alerts,
+            old_registry: &old_registry,
+            next: Next::default(),
+        };
+        let written = batch.write(facts, through);
+        let next = std::mem::take(&mut batch.next);
+        let done = written.and_then(|()| {
+            transaction
+                .commit()
+                .map_err(|error| StorageError::of_commit(error).into())
+        });
+        match done {
+            Ok(()) => {
+                shared.keep();
+                Ok(next)
+            }
+            Err(error) => {
+                shared.forget();
+                Err(error)
+            }
+        }
+    }
+
+    /// An alert by id; none when it was withdrawn or never was. Reads the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn alert(&self, id: &AlertId) -> Result<Option<StoredAlert>, StateError> {
+        match self.alerts.load().ordinal(id) {
+            Some(ordinal) => self.alert_by_ordinal(ordinal),
+            None => Ok(None),
+        }
+    }
+
+    /// An alert by ordinal; none when it was withdrawn or never was. Reads the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn alert_by_ordinal(&self, ordinal: Ordinal) -> Result<Option<StoredAlert>, StateError> {
+        let row = self.readers.with(|connection| {
+            connection
+                .prepare_cached("SELECT ordinal, version, doc FROM documents WHERE ordinal = ?1")?
+                .query_row([ordinal.0], raw)
+                .optional()
+        })?;
+        row.map(stored).transpose()
+    }
+
+    /// Alerts in the order of their ordinals from `from` on, at most `limit`. Reads the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn alerts_from(&self, from: Ordinal, limit: usize) -> Result<Vec<StoredAlert>, StateError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows: Vec<Raw> = self.readers.with(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT ordinal, version, doc FROM documents WHERE ordinal >= ?1
+                     ORDER BY ordinal LIMIT ?2",
+                )?
+                .query_map((from.0, limit), raw)?
+                .collect()
+        })?;
+        rows.into_iter().map(stored).collect()
+    }
+
+    /// The fingerprint of the alert as it stands, to be compared with [`super::fingerprint`] of one
+    /// to be imported. Reads the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn digest(&self, id: &AlertId) -> Result<Option<[u8; 32]>, StateError> {
+        let Some(ordinal) = self.alerts.load().ordinal(id) else {
+            return Ok(None);
+        };
+        Ok(self.readers.with(|connection| {
+            connection
+                .prepare_cached("SELECT digest FROM documents WHERE ordinal = ?1")?
+                .query_row([ordinal.0], |row| row.get(0))
+                .optional()
+        })?)
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        let Owner {
+            connection,
+            checkpoints,
+            ..
+        } = self.owner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = checkpoints.close(connection) {
+            tracing::error!(%error, "the state was not closed cleanly; the next start mends it");
+        }
+    }
+}
+
+type Raw = (u32, i64, Vec<u8>);
+
+fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn stored((ordinal, version, document): Raw) -> Result<StoredAlert, StateError> {
+    let alert = serde_json::from_slice(&document).map_err(|_| StateError::Damaged {
+        row: format!("documents {ordinal}"),
+    })?;
+    Ok(StoredAlert {
+        ordinal: Ordinal(ordinal),
+        version: Position(version.unsigned_abs()),
+        alert,
+    })
+}
