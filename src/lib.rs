@@ -5,3 +5,5 @@
 
 pub mod config;
 pub mod domain;
+pub mod pki;
+pub mod tls;
