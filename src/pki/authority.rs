@@ -73,7 +73,11 @@ impl NewAuthority {
             .map_err(PkiError::making("signing the issuing authority"))?;
         let (root_pem, issuing_pem) = (root_key.private_pem(), issuing_key.private_pem());
         let authority = Authority::new(root_der.into(), issuing.into(), Arc::new(issuing_key))?;
-        Ok(Self { authority, root_key: root_pem, issuing_key: issuing_pem })
+        Ok(Self {
+            authority,
+            root_key: root_pem,
+            issuing_key: issuing_pem,
+        })
     }
 
     /// Writes the four files into `folder`. The root's certificate comes last: where it is, all are.
@@ -86,9 +90,8 @@ impl NewAuthority {
             return Err(PkiError::Exists { path: root });
         }
         let issuing = pem::encode_chain(std::slice::from_ref(&self.authority.issuing));
-        let put = |name: &str, text: &str, secrecy| {
-            files::write(&folder.join(name), text.as_bytes(), secrecy)
-        };
+        let put =
+            |name: &str, text: &str, secrecy| files::write(&folder.join(name), text.as_bytes(), secrecy);
         put(files::ROOT_KEY, &self.root_key, Secrecy::Private)?;
         put(files::ISSUING_KEY, &self.issuing_key, Secrecy::Private)?;
         put(files::ISSUING_CERTIFICATE, &issuing, Secrecy::Public)?;
@@ -118,7 +121,12 @@ impl Authority {
         }
         let end = parsed.tbs_certificate.validity.not_after.timestamp();
         let issuing_not_after = Timestamp::from_second(end).map_err(|_| PkiError::Instant)?;
-        Ok(Self { root, issuing, issuing_not_after, signer })
+        Ok(Self {
+            root,
+            issuing,
+            issuing_not_after,
+            signer,
+        })
     }
 
     /// Reads the authority in `folder`, with the issuing key from its file. The root's key is not
@@ -186,22 +194,30 @@ fn certificate_of(
 ) -> Result<CertificateParams, PkiError> {
     let mut made = CertificateParams::default();
     made.distinguished_name = DistinguishedName::new();
-    made.distinguished_name.push(DnType::OrganizationName, format!("Lookout {node}"));
-    made.distinguished_name.push(DnType::CommonName, format!("Lookout {node} {part} authority"));
+    made.distinguished_name
+        .push(DnType::OrganizationName, format!("Lookout {node}"));
+    made.distinguished_name
+        .push(DnType::CommonName, format!("Lookout {node} {part} authority"));
     made.is_ca = IsCa::Ca(BasicConstraints::Constrained(below));
     made.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     made.use_authority_key_identifier_extension = true;
     made.serial_number = Some(random_serial()?);
     let now = now.as_second();
-    set_validity(&mut made, now.saturating_sub(BACKDATE_SECONDS), now.saturating_add(seconds))?;
+    set_validity(
+        &mut made,
+        now.saturating_sub(BACKDATE_SECONDS),
+        now.saturating_add(seconds),
+    )?;
     Ok(made)
 }
 
 /// A random positive serial number: 127 bits long, 126 of them random (64 to 159 are allowed).
 pub(crate) fn random_serial() -> Result<SerialNumber, PkiError> {
     let mut octets = [0; SERIAL_OCTETS];
-    aws_lc_rs::rand::fill(&mut octets)
-        .map_err(|_| PkiError::Making { what: "drawing a serial number", detail: "no randomness".into() })?;
+    aws_lc_rs::rand::fill(&mut octets).map_err(|_| PkiError::Making {
+        what: "drawing a serial number",
+        detail: "no randomness".into(),
+    })?;
     if let Some(first) = octets.first_mut() {
         // Top bit clear: positive. Next bit set: always 127 bits long, so never short, never padded.
         *first = (*first & 0x7f) | 0x40;

@@ -36,7 +36,10 @@ pub fn pkcs12(
     let id = keys::key_hash(first).0.to_vec();
     let key = PrivateKey::from_der(key).map_err(failed)?;
     let mut store = KeyStore::new();
-    store.add_entry(label, KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new(id, key, certificates)));
+    store.add_entry(
+        label,
+        KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new(id, key, certificates)),
+    );
     store
         .writer(password)
         .encryption_iterations(ITERATIONS)

@@ -69,6 +69,9 @@ pub enum PkiError {
 impl PkiError {
     /// Wraps a library's error at `what`.
     pub(crate) fn making(what: &'static str) -> impl Fn(rcgen::Error) -> Self {
-        move |error| Self::Making { what, detail: error.to_string() }
+        move |error| Self::Making {
+            what,
+            detail: error.to_string(),
+        }
     }
 }

@@ -99,12 +99,20 @@ impl Files {
 /// # Errors
 /// [`PkiError::File`], also for one over 256 KiB or not UTF-8.
 pub fn read(path: &Path) -> Result<String, PkiError> {
-    let failed = |source| PkiError::File { path: path.to_owned(), source };
+    let failed = |source| PkiError::File {
+        path: path.to_owned(),
+        source,
+    };
     let mut text = String::new();
     let file = File::open(path).map_err(failed)?;
-    file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+    file.take(MOST_BYTES + 1)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
     if text.len() as u64 > MOST_BYTES {
-        return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 256 KiB")));
+        return Err(failed(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "larger than 256 KiB",
+        )));
     }
     Ok(text)
 }
@@ -115,14 +123,20 @@ pub fn read(path: &Path) -> Result<String, PkiError> {
 /// # Errors
 /// [`PkiError::File`].
 pub fn write(path: &Path, content: &[u8], secrecy: Secrecy) -> Result<(), PkiError> {
-    replace(path, content, secrecy).map_err(|source| PkiError::File { path: path.to_owned(), source })
+    replace(path, content, secrecy).map_err(|source| PkiError::File {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn replace(path: &Path, content: &[u8], secrecy: Secrecy) -> io::Result<()> {
     let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "not a file's path");
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(invalid)?;
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .ok_or_else(invalid)?;
     make_folder(folder)?;
     let mut tag = [0; 8];
     aws_lc_rs::rand::fill(&mut tag).map_err(|_| io::Error::other("no randomness"))?;
@@ -141,7 +155,11 @@ fn write_aside(aside: &Path, content: &[u8], secrecy: Secrecy) -> io::Result<()>
         Secrecy::Private => 0o600,
         Secrecy::Public => 0o644,
     };
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(aside)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(aside)?;
     file.write_all(content)?;
     file.sync_all()
 }

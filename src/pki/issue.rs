@@ -113,10 +113,14 @@ impl Authority {
             PeerName::Partner(partner, client) => (partner.as_str(), client.as_str()),
             PeerName::Staff(staff) => ("staff", staff.as_str()),
         };
-        made.distinguished_name.push(DnType::OrganizationName, organisation);
+        made.distinguished_name
+            .push(DnType::OrganizationName, organisation);
         made.distinguished_name.push(DnType::CommonName, common);
         let uri = format!("spiffe://{trust_domain}/{name}");
-        let uri = uri.as_str().try_into().map_err(PkiError::making("writing the name"))?;
+        let uri = uri
+            .as_str()
+            .try_into()
+            .map_err(PkiError::making("writing the name"))?;
         made.subject_alt_names = vec![SanType::URI(uri)];
         made.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
 
@@ -124,7 +128,9 @@ impl Authority {
         let throw_away = KeyPair::generate().map_err(PkiError::making("making a throw-away key"))?;
         let issuer = Issuer::from_ca_cert_der(self.issuing(), &throw_away)
             .map_err(PkiError::making("reading the issuing certificate"))?;
-        let trial = made.signed_by(&key, &issuer).map_err(PkiError::making("signing the trial"))?;
+        let trial = made
+            .signed_by(&key, &issuer)
+            .map_err(PkiError::making("signing the trial"))?;
         let found = profile::check(trial.der(), trust_domain)?;
         if found.key != keys::key_hash(spki) || found.name != *name {
             return Err(PkiError::KeyMismatch);
@@ -162,7 +168,11 @@ impl Authority {
         let key = KeyPair::generate().map_err(PkiError::making("making a client's key"))?;
         let draft = self.draft(&key.subject_public_key_info(), name, trust_domain, lifetime, now)?;
         let record = Some(draft.record().clone());
-        Ok(WithKey { issued: self.sign(draft)?, record, key })
+        Ok(WithKey {
+            issued: self.sign(draft)?,
+            record,
+            key,
+        })
     }
 
     /// Makes a P-256 key and a server certificate for these host names and addresses, good for a year
@@ -186,12 +196,17 @@ impl Authority {
                 Err(_) => SanType::DnsName(dns_name(host)?),
             });
         }
-        made.subject_alt_names.extend(addresses.iter().copied().map(SanType::IpAddress));
+        made.subject_alt_names
+            .extend(addresses.iter().copied().map(SanType::IpAddress));
         if made.subject_alt_names.is_empty() {
             return Err(PkiError::HostName(String::new()));
         }
         made.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        Ok(WithKey { issued: self.signed(&made, &key)?, record: None, key })
+        Ok(WithKey {
+            issued: self.signed(&made, &key)?,
+            record: None,
+            key,
+        })
     }
 
     /// What every certificate below has in common: serial, validity, key usage, key identifiers.
@@ -216,8 +231,12 @@ impl Authority {
     fn signed(&self, made: &CertificateParams, key: &impl PublicKeyData) -> Result<Issued, PkiError> {
         let issuer = Issuer::from_ca_cert_der(self.issuing(), Hand(self.signer()))
             .map_err(PkiError::making("reading the issuing certificate"))?;
-        let signed = made.signed_by(key, &issuer).map_err(PkiError::making("signing the certificate"))?;
-        Ok(Issued { chain: vec![signed.into(), self.issuing().clone()] })
+        let signed = made
+            .signed_by(key, &issuer)
+            .map_err(PkiError::making("signing the certificate"))?;
+        Ok(Issued {
+            chain: vec![signed.into(), self.issuing().clone()],
+        })
     }
 }
 

@@ -152,11 +152,17 @@ pub struct LogKey {
 /// # Errors
 /// [`PkiError::Making`] when the system gives no randomness.
 pub fn make_log_key() -> Result<LogKey, PkiError> {
-    let failed = |what| PkiError::Making { what, detail: "no randomness".into() };
+    let failed = |what| PkiError::Making {
+        what,
+        detail: "no randomness".into(),
+    };
     let pair = Ed25519KeyPair::generate().map_err(|_| failed("making the log's key"))?;
     // Version 1 holds the private half alone, which every tool reads; version 2 is not.
     let private = pair.to_pkcs8v1().map_err(|_| failed("encoding the log's key"))?;
-    let public = pair.public_key().as_der().map_err(|_| failed("encoding the log's public key"))?;
+    let public = pair
+        .public_key()
+        .as_der()
+        .map_err(|_| failed("encoding the log's public key"))?;
     Ok(LogKey {
         private_pem: pem::encode("PRIVATE KEY", private.as_ref()),
         public_pem: pem::encode("PUBLIC KEY", public.as_ref()),

@@ -32,17 +32,23 @@ pub struct Keyed {
 pub fn certificates(text: &str) -> Result<Vec<CertificateDer<'static>>, PkiError> {
     let mut chain = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
-        let der = certificate.map_err(|_| PkiError::Pem { what: "a block is broken" })?;
+        let der = certificate.map_err(|_| PkiError::Pem {
+            what: "a block is broken",
+        })?;
         if !matches!(X509Certificate::from_der(&der), Ok(([], _))) {
             return Err(PkiError::NotACertificate);
         }
         if chain.len() == MOST_CERTIFICATES {
-            return Err(PkiError::Pem { what: "too many certificates" });
+            return Err(PkiError::Pem {
+                what: "too many certificates",
+            });
         }
         chain.push(der);
     }
     if chain.is_empty() {
-        return Err(PkiError::Pem { what: "no certificate in it" });
+        return Err(PkiError::Pem {
+            what: "no certificate in it",
+        });
     }
     Ok(chain)
 }
@@ -55,7 +61,9 @@ pub fn certificate(text: &str) -> Result<CertificateDer<'static>, PkiError> {
     let mut chain = certificates(text)?;
     match (chain.pop(), chain.is_empty()) {
         (Some(only), true) => Ok(only),
-        _ => Err(PkiError::Pem { what: "more than one certificate in it" }),
+        _ => Err(PkiError::Pem {
+            what: "more than one certificate in it",
+        }),
     }
 }
 

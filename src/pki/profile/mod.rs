@@ -48,7 +48,9 @@ const SERIAL_OCTETS: std::ops::RangeInclusive<usize> = 8..=20;
 /// BIT STRING with bit 0 (digitalSignature) alone, in DER. Compared whole, so no other form passes.
 const DIGITAL_SIGNATURE: &[u8] = &[0x03, 0x02, 0x07, 0x80];
 /// SEQUENCE of the one OID 1.3.6.1.5.5.7.3.2 (clientAuth), in DER.
-const CLIENT_AUTH: &[u8] = &[0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02];
+const CLIENT_AUTH: &[u8] = &[
+    0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02,
+];
 
 /// What a good client certificate says.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -96,7 +98,13 @@ pub fn check(der: &[u8], trust_domain: &str) -> Result<Identity, ProfileFault> {
     key_identifiers(tbs)?;
     let name = name(tbs, trust_domain)?;
     let (not_before, not_after) = validity(tbs, &name)?;
-    Ok(Identity { key: keys::key_hash(tbs.subject_pki.raw), name, serial, not_before, not_after })
+    Ok(Identity {
+        key: keys::key_hash(tbs.subject_pki.raw),
+        name,
+        serial,
+        not_before,
+        not_after,
+    })
 }
 
 /// Checks the octets of a serial number and writes it as people compare it.
@@ -159,12 +167,17 @@ fn extensions_known(tbs: &TbsCertificate<'_>) -> Result<(), ProfileFault> {
 
 /// Not an authority; for signing and for client authentication, and for nothing else.
 fn purposes(tbs: &TbsCertificate<'_>) -> Result<(), ProfileFault> {
-    let constraints = tbs.basic_constraints().map_err(|_| ProfileFault::ExtensionUnreadable)?;
+    let constraints = tbs
+        .basic_constraints()
+        .map_err(|_| ProfileFault::ExtensionUnreadable)?;
     if constraints.is_some_and(|found| found.value.ca || found.value.path_len_constraint.is_some()) {
         return Err(ProfileFault::Authority);
     }
     let value = |oid: &Oid<'_>| {
-        tbs.extensions().iter().find(|extension| extension.oid == *oid).map(|extension| extension.value)
+        tbs.extensions()
+            .iter()
+            .find(|extension| extension.oid == *oid)
+            .map(|extension| extension.value)
     };
     match value(&OID_X509_EXT_KEY_USAGE) {
         None => return Err(ProfileFault::KeyUsageMissing),
@@ -179,10 +192,13 @@ fn purposes(tbs: &TbsCertificate<'_>) -> Result<(), ProfileFault> {
 }
 
 fn key_identifiers(tbs: &TbsCertificate<'_>) -> Result<(), ProfileFault> {
-    let parsed = || tbs.extensions().iter().map(|extension| extension.parsed_extension());
-    let subject = parsed().any(|extension| {
-        matches!(extension, ParsedExtension::SubjectKeyIdentifier(id) if !id.0.is_empty())
-    });
+    let parsed = || {
+        tbs.extensions()
+            .iter()
+            .map(|extension| extension.parsed_extension())
+    };
+    let subject = parsed()
+        .any(|extension| matches!(extension, ParsedExtension::SubjectKeyIdentifier(id) if !id.0.is_empty()));
     if !subject {
         return Err(ProfileFault::SubjectKeyId);
     }
@@ -195,7 +211,9 @@ fn key_identifiers(tbs: &TbsCertificate<'_>) -> Result<(), ProfileFault> {
 
 /// The one name: a URI, in exactly the form that is compared with the registry.
 fn name(tbs: &TbsCertificate<'_>, trust_domain: &str) -> Result<PeerName, ProfileFault> {
-    let found = tbs.subject_alternative_name().map_err(|_| ProfileFault::ExtensionUnreadable)?;
+    let found = tbs
+        .subject_alternative_name()
+        .map_err(|_| ProfileFault::ExtensionUnreadable)?;
     let names = &found.ok_or(ProfileFault::NameMissing)?.value.general_names;
     let uri = match names.as_slice() {
         [GeneralName::URI(uri)] => *uri,
@@ -211,13 +229,20 @@ fn name(tbs: &TbsCertificate<'_>, trust_domain: &str) -> Result<PeerName, Profil
     if domain != trust_domain {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
         let well_formed = !domain.is_empty() && domain.bytes().all(plain);
-        return Err(if well_formed { ProfileFault::NameDomain } else { ProfileFault::NameForm });
+        return Err(if well_formed {
+            ProfileFault::NameDomain
+        } else {
+            ProfileFault::NameForm
+        });
     }
     Ok(name)
 }
 
 fn validity(tbs: &TbsCertificate<'_>, name: &PeerName) -> Result<(Timestamp, Timestamp), ProfileFault> {
-    let (start, end) = (tbs.validity.not_before.timestamp(), tbs.validity.not_after.timestamp());
+    let (start, end) = (
+        tbs.validity.not_before.timestamp(),
+        tbs.validity.not_after.timestamp(),
+    );
     let longest = match name {
         PeerName::Partner(..) => PARTNER_SECONDS,
         PeerName::Staff(_) => STAFF_SECONDS,
