@@ -8,5 +8,7 @@ pub mod audit;
 pub mod config;
 pub mod domain;
 pub mod journal;
+pub mod pki;
 pub mod state;
 pub mod storage;
+pub mod tls;
