@@ -10,6 +10,7 @@ pub mod date;
 pub mod document;
 pub mod fact;
 pub mod ids;
+pub mod mrz;
 pub mod partner;
 pub mod peer;
 pub mod person;

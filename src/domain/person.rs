@@ -114,16 +114,60 @@ pub enum NameKind {
 
 /// One of a person's names.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(try_from = "PersonNameFields", into = "PersonNameFields")]
 pub struct PersonName {
     /// What it is to the person.
-    #[serde(rename = "type", default)]
     pub kind: NameKind,
     /// As entered.
-    #[serde(flatten)]
     pub form: NameForm,
     /// ISO 15924 code of the script it was entered in, where the owner states it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script: Option<Text>,
+}
+
+/// How a name is written in JSON: the fields of its form stand beside the others. Spelt out, since
+/// serde's `flatten` would let unknown fields through.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct PersonNameFields {
+    #[serde(rename = "type", default)]
+    kind: NameKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    family: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    given: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    script: Option<Text>,
+}
+
+impl TryFrom<PersonNameFields> for PersonName {
+    type Error = BadName;
+
+    fn try_from(fields: PersonNameFields) -> Result<Self, BadName> {
+        Ok(Self {
+            kind: fields.kind,
+            form: NameForm::from_fields(fields.name, fields.family, fields.given)?,
+            script: fields.script,
+        })
+    }
+}
+
+impl From<PersonName> for PersonNameFields {
+    fn from(name: PersonName) -> Self {
+        let NameFields {
+            name: whole,
+            family,
+            given,
+        } = name.form.into();
+        Self {
+            kind: name.kind,
+            name: whole,
+            family,
+            given,
+            script: name.script,
+        }
+    }
 }
 
 /// Sex as documents give it (ICAO 9303: M, F, or `<`, here X).
@@ -193,4 +237,34 @@ pub struct Person {
     pub description: Option<Text>,
     /// In what role the person is sought.
     pub status: PersonStatus,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_and_writes_the_same_json() {
+        for json in [
+            r#"{"type":"primary","family":"Janssen","given":"Pjotr"}"#,
+            r#"{"type":"alias-low","name":"Piet","script":"Latn"}"#,
+            r#"{"type":"maiden","family":"Peeters"}"#,
+            r#"{"type":"birth","given":"Anna"}"#,
+        ] {
+            let name: PersonName = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&name).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn a_name_with_an_unknown_field_or_without_a_form_is_refused() {
+        for json in [
+            r#"{"family":"Janssen","surname":"Janssen"}"#,
+            r#"{"name":"Pjotr Janssen","family":"Janssen"}"#,
+            r#"{"type":"primary"}"#,
+            r#"{"type":"nickname","name":"Piet"}"#,
+        ] {
+            assert!(serde_json::from_str::<PersonName>(json).is_err(), "{json}");
+        }
+    }
 }
