@@ -40,7 +40,7 @@ use crate::pki::certificates::Minted;
 use crate::pki::pem;
 
 const DOMAIN: &str = "lookout.test";
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(10);
 
 /// Bounds that no test runs into by accident.
 const WIDE: Connections = Connections {
