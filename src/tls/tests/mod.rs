@@ -3,6 +3,7 @@
 //! Uses the mint of `tests/it/support`. Every wait has an end; no test sleeps for its result.
 
 mod bounds;
+mod counts;
 mod refusals;
 mod sessions;
 

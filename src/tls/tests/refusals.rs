@@ -225,6 +225,12 @@ async fn an_authority_past_its_own_date_lets_nobody_in() {
 async fn the_desk_lets_everybody_in_and_knows_what_is_wrong() {
     let mint = mint();
     let mut door = Door::open(terms(&mint, Mode::Requested, now()), WIDE).await;
+    let mut critical = mint.client(GATE);
+    critical.custom_extensions = vec![certificates::extension(
+        &[1, 3, 6, 1, 4, 1, 99999, 1],
+        true,
+        &[5, 0],
+    )];
     let cases = [
         (None, Claim::Nobody),
         (Some(mint.stranger(GATE)), Claim::Bad(Fault::UnknownAuthority)),
