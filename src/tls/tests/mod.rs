@@ -4,6 +4,7 @@
 
 mod bounds;
 mod counts;
+mod descriptors;
 mod refusals;
 mod sessions;
 
