@@ -6,6 +6,9 @@
 
 pub mod authority;
 pub mod bundle;
+#[cfg(test)]
+#[path = "../../tests/it/support/certificates.rs"]
+pub(crate) mod certificates;
 mod error;
 pub mod files;
 pub mod issue;
@@ -14,6 +17,8 @@ pub mod keys;
 pub mod pem;
 pub mod profile;
 pub mod signer;
+#[cfg(test)]
+mod tests;
 
 pub use authority::Authority;
 pub use error::PkiError;

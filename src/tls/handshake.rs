@@ -83,27 +83,45 @@ impl Outcome {
     }
 }
 
+/// A handshake that came to nothing.
+pub(super) struct Ended {
+    pub(super) outcome: Outcome,
+    /// The socket of a peer that has been sent an alert and is to be given time to read it.
+    pub(super) refused: Option<TcpStream>,
+}
+
+impl From<Outcome> for Ended {
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            refused: None,
+        }
+    }
+}
+
 /// Waits for the first byte, makes the handshake on the terms of that moment, and judges the peer.
 pub(super) async fn shake(
     socket: TcpStream,
     from: SocketAddr,
     bounds: &Connections,
     terms: impl FnOnce() -> Arc<Terms>,
-) -> Result<(TlsStream<TcpStream>, Claim), Outcome> {
+) -> Result<(TlsStream<TcpStream>, Claim), Ended> {
     let deadline = Instant::now() + bounds.handshake;
     match timeout(bounds.first_byte, socket.peek(&mut [0])).await {
         Ok(Ok(1..)) => {}
-        _ => return Err(Outcome::Silent),
+        _ => return Err(Outcome::Silent.into()),
     }
     let terms = terms();
     let accept = TlsAcceptor::from(Arc::clone(&terms.server))
         .accept(socket)
         .into_fallible();
     let stream = match timeout_at(deadline, accept).await {
-        Err(_) => return Err(Outcome::TimedOut),
+        Err(_) => return Err(Outcome::TimedOut.into()),
         Ok(Err((error, socket))) => {
-            linger(socket).await;
-            return Err(Outcome::of(&error));
+            return Err(Ended {
+                outcome: Outcome::of(&error),
+                refused: Some(socket),
+            });
         }
         Ok(Ok(stream)) => stream,
     };
@@ -111,14 +129,14 @@ pub(super) async fn shake(
     let required = matches!(&terms.judging, Some((_, Strictness::Required)));
     if required && !matches!(claim, Claim::Good(_)) {
         // The handshake let it through a moment ago: it expired in between.
-        return Err(Outcome::Expired);
+        return Err(Outcome::Expired.into());
     }
     Ok((stream, claim))
 }
 
 /// Closes our half, then reads what the peer still sends until it closes, so that no reset makes it
 /// lose the alert.
-async fn linger(mut socket: TcpStream) {
+pub(super) async fn linger(mut socket: TcpStream) {
     let drain = async {
         socket.shutdown().await?;
         let mut scrap = [0; 4096];

@@ -32,7 +32,8 @@ pub(super) fn claim(connection: &ServerConnection, terms: &Terms, address: IpAdd
             name: identity.name,
             issuer,
             not_after: identity.not_after,
-            address,
+            // An IPv4 peer of a dual-stack socket is written as IPv4 everywhere.
+            address: address.to_canonical(),
         }),
         Err(fault) => Claim::Bad(fault),
     }

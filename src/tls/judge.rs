@@ -63,11 +63,11 @@ impl Judge {
         }
         let path = self.webpki.verify_client_cert(leaf, above, now);
         let profile = profile::check(leaf, &self.trust.domain);
-        match path.as_ref().map_err(Fault::from_webpki) {
-            // The profile knows better why, where webpki only says "other".
-            Err(Fault::Path) => return Err(profile.err().map_or(Fault::Path, Fault::Profile)),
-            Err(fault) => return Err(fault),
-            Ok(_) => {}
+        if let Err(error) = path {
+            let fault = Fault::from_webpki(&error);
+            // Where webpki only says that something is off, the profile knows what.
+            let vague = matches!(fault, Fault::Path | Fault::Unreadable);
+            return Err(profile.err().filter(|_| vague).map_or(fault, Fault::Profile));
         }
         let identity = profile?;
         Ok((identity, self.issuer(leaf, above, now)?))

@@ -152,11 +152,11 @@ impl Listener {
             socket.set_nodelay(true).ok();
             let shaken = tokio::select! {
                 shaken = handshake::shake(socket, from, &bounds, || terms.load_full()) => shaken,
-                () = place.lost() => Err(Outcome::Evicted),
+                () = place.lost() => Err(Outcome::Evicted.into()),
             };
-            drop(place);
             match shaken {
                 Ok((stream, claim)) => {
+                    drop(place);
                     count(door, Outcome::Completed);
                     metrics::histogram!("lookout_handshake_seconds", "door" => door)
                         .record(begun.elapsed().as_secs_f64());
@@ -171,7 +171,15 @@ impl Listener {
                     // Nobody there to take it: the door is closing, and the connection with it.
                     finished.send(connection).await.ok();
                 }
-                Err(outcome) => count(door, outcome),
+                Err(ended) => {
+                    count(door, ended.outcome);
+                    if let Some(socket) = ended.refused {
+                        tokio::select! {
+                            () = handshake::linger(socket) => {}
+                            () = place.lost() => {}
+                        }
+                    }
+                }
             }
         }
     }
