@@ -5,10 +5,17 @@
 
 pub mod access;
 pub mod audit;
+pub mod client;
 pub mod config;
 pub mod domain;
+pub mod http;
+pub mod index;
 pub mod journal;
+pub mod matching;
 pub mod pki;
+pub mod server;
+pub mod service;
 pub mod state;
 pub mod storage;
 pub mod tls;
+pub mod wire;

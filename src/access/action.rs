@@ -41,6 +41,8 @@ actions! {
     SearchPersons = "search-persons" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
     /// Read which purposes may be asked for.
     ReadPurposes = "read-purposes" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    /// Read the API's contract, or ask for what is not there.
+    ReadContract = "read-contract" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
     /// Read one's own limits and use.
     ReadUsage = "read-usage" for &[Party::Partner];
     /// Enter, change and withdraw alerts.

@@ -10,6 +10,7 @@ mod permit;
 pub use action::Action;
 pub use action::ManageRegistry;
 pub use action::Party;
+pub use action::ReadContract;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
 pub use action::SearchPersons;

@@ -4,14 +4,17 @@
 
 use std::future::Future;
 use std::net::IpAddr;
+use std::pin::Pin;
 
 use aws_lc_rs::digest::Context;
 use aws_lc_rs::digest::SHA256;
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::error::AuditError;
 use super::receipt::Receipt;
 use crate::domain::ids::QueryId;
+use crate::storage::Condition;
 
 /// One thing that was done or refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,5 +84,8 @@ pub trait AuditLog: Send + Sync + 'static {
     ///
     /// # Errors
     /// When it was not acknowledged; then no answer may leave.
-    fn commit(&self, record: Record) -> impl Future<Output = Result<Receipt, AuditError>> + Send;
+    fn commit(&self, record: Record) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>>;
+
+    /// How it fares: once `Broken`, the process must end.
+    fn condition(&self) -> watch::Receiver<Condition>;
 }

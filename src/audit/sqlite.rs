@@ -4,6 +4,7 @@
 //! chain is `verify`'s.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -96,12 +97,6 @@ impl SqliteAudit {
         self.key.public()
     }
 
-    /// How the file fares: the server turns readiness off and exits when it is `Broken`.
-    #[must_use]
-    pub fn condition(&self) -> watch::Receiver<Condition> {
-        self.writer.condition()
-    }
-
     /// Records that pass `filter`, oldest or newest first. Reads the disk.
     ///
     /// # Errors
@@ -112,7 +107,17 @@ impl SqliteAudit {
 }
 
 impl AuditLog for SqliteAudit {
-    async fn commit(&self, record: Record) -> Result<Receipt, AuditError> {
+    fn commit(&self, record: Record) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>> {
+        Box::pin(self.write(record))
+    }
+
+    fn condition(&self) -> watch::Receiver<Condition> {
+        self.writer.condition()
+    }
+}
+
+impl SqliteAudit {
+    async fn write(&self, record: Record) -> Result<Receipt, AuditError> {
         let answer = match record.answer {
             Some(answer) => answer,
             None => Commitment::to(&[])?,

@@ -142,6 +142,14 @@ impl QueryId {
     }
 }
 
+impl ProfileId {
+    /// The profile of commands on this machine, which no certificate has.
+    #[must_use]
+    pub fn local() -> Self {
+        Self("local".into())
+    }
+}
+
 /// A place in the journal: the number of facts up to and including one. Zero is before the first.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]

@@ -66,6 +66,8 @@ pub struct Staff {
     pub id: StaffId,
     /// What the user is here for.
     pub role: Role,
+    /// What the user may ask and see.
+    pub profile: ProfileId,
 }
 
 /// A certificate the registry knows. Identity is the key's hash and the URI name together.
@@ -145,4 +147,20 @@ pub struct Profile {
     /// Its rates; absent means the gateway's default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowance: Option<Allowance>,
+}
+
+impl Profile {
+    /// A profile that allows no query, for those whom the policy table alone bounds.
+    #[must_use]
+    pub fn nothing(id: ProfileId) -> Self {
+        Self {
+            id,
+            purposes: Vec::new(),
+            level: Level::Exact,
+            max_candidates: 1,
+            explain: Explain::Codes,
+            fields: Vec::new(),
+            allowance: None,
+        }
+    }
 }

@@ -4,11 +4,13 @@
 //! (DESIGN 7), where `Unknown` is an everyday answer.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::domain::ids::Position;
+use crate::storage::Condition;
 use crate::storage::StorageError;
 
 /// A fact to be appended.
@@ -104,7 +106,7 @@ pub trait Journal: Send + Sync + 'static {
         actor: String,
         entries: Vec<Entry>,
         expect: Expect,
-    ) -> impl Future<Output = Result<Position, AppendError>> + Send;
+    ) -> Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send + '_>>;
 
     /// The facts after `after`, in order, at most `limit`; none when there is none yet. Reads the
     /// disk: not for a thread of the runtime.
@@ -115,4 +117,7 @@ pub trait Journal: Send + Sync + 'static {
 
     /// The last durable position, now and after each change.
     fn head(&self) -> watch::Receiver<Position>;
+
+    /// How it fares: once `Broken`, the process must end.
+    fn condition(&self) -> watch::Receiver<Condition>;
 }

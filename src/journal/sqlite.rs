@@ -3,6 +3,7 @@
 //! Uses `ledger`, `digest`. Every row read is checked against its hash and its neighbour.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -72,28 +73,18 @@ impl SqliteJournal {
         })
     }
 
-    /// How the file fares: the server turns readiness off and exits when it is `Broken`.
-    #[must_use]
-    pub fn condition(&self) -> watch::Receiver<Condition> {
-        self.writer.condition()
-    }
 }
 
 impl Journal for SqliteJournal {
-    async fn append(
+    fn append(
         &self,
         actor: String,
         entries: Vec<Entry>,
         expect: Expect,
-    ) -> Result<Position, AppendError> {
-        self.writer
-            .write(Append {
-                actor,
-                entries,
-                expect,
-            })
-            .await
-            .map_err(|error| match error {
+    ) -> Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send + '_>> {
+        let append = Append { actor, entries, expect };
+        Box::pin(async move {
+            self.writer.write(append).await.map_err(|error| match error {
                 WriteError::Refused(conflict) => AppendError::Conflict {
                     stream: conflict.stream,
                     actual: conflict.actual,
@@ -103,6 +94,11 @@ impl Journal for SqliteJournal {
                 WriteError::Stopped => AppendError::Stopped,
                 WriteError::Busy | WriteError::Failed => AppendError::Failed,
             })
+        })
+    }
+
+    fn condition(&self) -> watch::Receiver<Condition> {
+        self.writer.condition()
     }
 
     fn follow(&self, after: Position, limit: usize) -> Result<Vec<Stored>, ReadError> {

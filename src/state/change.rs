@@ -44,7 +44,7 @@ impl Registry {
         let row = match &recorded.fact {
             Fact::ProfilePut { profile } => {
                 let entry = RegisteredProfile {
-                    profile: profile.clone(),
+                    profile: Arc::new(profile.clone()),
                     version: recorded.position,
                 };
                 let row = row(PROFILE, &profile.id, &entry);

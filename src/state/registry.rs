@@ -66,8 +66,8 @@ pub struct RegisteredStaff {
 /// A profile in its latest version.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct RegisteredProfile {
-    /// The profile.
-    pub profile: Profile,
+    /// The profile; shared with every permit that is granted under it.
+    pub profile: Arc<Profile>,
     /// Its last fact.
     pub version: Position,
 }
@@ -185,13 +185,14 @@ impl Registry {
         all
     }
 
-    /// The certificates of one peer, oldest first.
+    /// The certificates of all of one partner's clients, oldest first.
     #[must_use]
-    pub fn certificates_of(&self, name: &PeerName) -> Vec<&Arc<RegisteredCertificate>> {
+    pub fn certificates_of(&self, partner: &PartnerId) -> Vec<&Arc<RegisteredCertificate>> {
+        let own = |name: &PeerName| matches!(name, PeerName::Partner(id, _) if id == partner);
         let mut own: Vec<_> = self
             .certificates
             .values()
-            .filter(|known| known.certificate.name == *name)
+            .filter(|known| own(&known.certificate.name))
             .collect();
         own.sort_unstable_by_key(|known| known.version);
         own

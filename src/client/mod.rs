@@ -1,0 +1,89 @@
+//! The other side: what a partner's system does against a gateway.
+//!
+//! May name `domain`, `config`, `wire`; no server room. TLS 1.3 with the partner's certificate and the
+//! gateway's own root, nobody else's.
+
+use std::time::Duration;
+
+use reqwest::Certificate;
+use reqwest::Identity;
+use reqwest::StatusCode;
+use reqwest::Url;
+
+use crate::wire::Problem;
+use crate::wire::SearchReply;
+use crate::wire::SearchRequest;
+
+/// Longest wait for an answer.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// Certificate, key or root cannot be used.
+    #[error("cannot use the certificate, the key or the root")]
+    Identity(#[source] reqwest::Error),
+    /// The address is none.
+    #[error("not an address of a gateway: it must look like https://host:8443")]
+    Address,
+    /// No connection, no handshake, or no answer.
+    #[error("no answer from the gateway")]
+    Connection(#[source] reqwest::Error),
+    /// The gateway refused, and said why.
+    #[error("{}: {}", .0.title, .0.detail)]
+    Refused(Box<Problem>),
+    /// An answer that is not in the API's form.
+    #[error("the gateway's answer is not in the API's form (status {0})")]
+    Form(StatusCode),
+}
+
+/// A partner's connection to a gateway.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    base: Url,
+    http: reqwest::Client,
+}
+
+impl Gateway {
+    /// A connection to the gateway at `address`, with these PEM texts: the client's certificate and
+    /// chain, its key, and the gateway's root.
+    ///
+    /// # Errors
+    /// When one of them cannot be used.
+    pub fn new(address: &str, certificate: &str, key: &str, root: &str) -> Result<Self, ClientError> {
+        let base = Url::parse(address).map_err(|_| ClientError::Address)?;
+        if base.scheme() != "https" {
+            return Err(ClientError::Address);
+        }
+        let identity = Identity::from_pem(format!("{certificate}\n{key}").as_bytes()).map_err(ClientError::Identity)?;
+        let root = Certificate::from_pem(root.as_bytes()).map_err(ClientError::Identity)?;
+        let http = reqwest::Client::builder()
+            .tls_certs_only([root])
+            .identity(identity)
+            .min_tls_version(reqwest::tls::Version::TLS_1_3)
+            .https_only(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .timeout(WAIT)
+            .build()
+            .map_err(ClientError::Identity)?;
+        Ok(Self { base, http })
+    }
+
+    /// Asks whether a person is wanted.
+    ///
+    /// # Errors
+    /// When there is no answer, or a refusal.
+    pub async fn search(&self, request: &SearchRequest) -> Result<SearchReply, ClientError> {
+        let address = self.base.join("/v1/persons/search").map_err(|_| ClientError::Address)?;
+        let response = self.http.post(address).json(request).send().await.map_err(ClientError::Connection)?;
+        let status = response.status();
+        let body = response.bytes().await.map_err(ClientError::Connection)?;
+        if status.is_success() {
+            serde_json::from_slice(&body).map_err(|_| ClientError::Form(status))
+        } else {
+            let problem = serde_json::from_slice(&body).map_err(|_| ClientError::Form(status))?;
+            Err(ClientError::Refused(Box::new(problem)))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The doors' routes: read, call one use case, write.
+//!
+//! May name `domain`, `access`, `service`, `wire`; decides nothing. Only `problem` knows status codes.
+//! Every route of a door stands in one table, which `tests/it/doors.rs` walks for every kind of caller.
+
+mod admitted;
+mod body;
+mod contract;
+mod control;
+mod drained;
+mod headers;
+mod host;
+mod ops;
+mod partners;
+mod problem;
+mod reply;
+mod unbuilt;
+
+pub use control::Caller;
+pub use control::router as control;
+pub use drained::Drained;
+pub use drained::Leftover;
+pub use ops::Render;
+pub use ops::router as ops;
+pub use partners::ROUTES as PARTNER_ROUTES;
+pub use partners::router as partners;
+pub use reply::canonical;
+pub use unbuilt::router as unbuilt;

@@ -1,0 +1,144 @@
+//! The partners' door: searches, purposes, usage, the contract.
+//!
+//! Uses `service` and `wire`. Each handler reads, calls one use case, writes.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::ALLOW;
+use axum::http::HeaderValue;
+use axum::middleware;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+
+use super::admitted::Admitted;
+use super::body;
+use super::contract;
+use super::headers;
+use super::headers::RateSlot;
+use super::host;
+use super::host::Hosts;
+use super::problem::Problem;
+use super::reply;
+use super::reply::status_word;
+use crate::access::ReadContract;
+use crate::access::ReadPurposes;
+use crate::access::ReadUsage;
+use crate::access::SearchPersons;
+use crate::service::Fault;
+use crate::service::Refusal;
+use crate::service::Services;
+use crate::wire;
+
+/// Every route of this door: method and path. `tests/it/doors.rs` tries each with every kind of
+/// caller, and a route without a row there fails.
+pub const ROUTES: &[(&str, &str)] = &[
+    ("POST", "/v1/persons/search"),
+    ("GET", "/v1/purposes"),
+    ("GET", "/v1/usage"),
+    ("GET", "/v1/openapi.json"),
+];
+
+/// The door's routes, answering to `hosts`.
+pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
+    Router::new()
+        .route("/v1/persons/search", post(search).fallback(wrong_method_post))
+        .route("/v1/purposes", get(purposes).fallback(wrong_method_get))
+        .route("/v1/usage", get(usage).fallback(wrong_method_get))
+        .route("/v1/openapi.json", get(openapi).fallback(wrong_method_get))
+        .fallback(nowhere)
+        .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
+        .layer(middleware::from_fn_with_state(Arc::clone(&services), headers::number))
+        .with_state(services)
+}
+
+async fn search(
+    Admitted(permit): Admitted<SearchPersons>,
+    State(services): State<Arc<Services>>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let wait = services.config().connections.body;
+    let query = match body::read::<wire::SearchRequest>(request, body::MAX_BODY, wait).await {
+        Ok(request) => {
+            let today = services.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+            request.into_query(today).map_err(|bad| Fault::field(bad.field, bad.rule))
+        }
+        Err(fault) => Err(fault),
+    };
+    match query {
+        Ok(query) => Ok(reply::answer(&services.search(permit, query).await?)),
+        Err(fault) => Err(services.reject(permit, Refusal::Malformed(fault)).await.into()),
+    }
+}
+
+async fn purposes(
+    Admitted(permit): Admitted<ReadPurposes>,
+    State(services): State<Arc<Services>>,
+) -> Json<wire::PurposesReply> {
+    let reply = |purpose: crate::config::Purpose| wire::PurposeReply { code: purpose.code, texts: purpose.texts };
+    Json(wire::PurposesReply { purposes: services.purposes(permit).into_iter().map(reply).collect() })
+}
+
+async fn usage(
+    Admitted(permit): Admitted<ReadUsage>,
+    State(services): State<Arc<Services>>,
+    axum::Extension(slot): axum::Extension<RateSlot>,
+) -> Result<Json<wire::UsageReply>, Problem> {
+    let usage = services.usage(permit).ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", "Only a partner has limits of its own.")
+    })?;
+    let limit = wire::LimitReply {
+        name: "second".to_owned(),
+        quota: usage.allowance.per_second,
+        burst: usage.allowance.burst,
+        window_seconds: 1,
+        remaining: slot.remaining().unwrap_or(usage.allowance.burst),
+    };
+    let certificate = |known: Arc<crate::state::RegisteredCertificate>| wire::CertificateReply {
+        key: known.certificate.key.to_string(),
+        name: known.certificate.name.to_string(),
+        not_after: known.certificate.not_after,
+        status: status_word(&known.status).to_owned(),
+    };
+    let certificates = usage.certificates.into_iter().map(certificate).collect();
+    Ok(Json(wire::UsageReply { partner: usage.partner, limits: vec![limit], certificates }))
+}
+
+async fn openapi(Admitted(_permit): Admitted<ReadContract>) -> Response {
+    contract::document().into_response()
+}
+
+async fn nowhere(Admitted(permit): Admitted<ReadContract>, State(services): State<Arc<Services>>) -> Problem {
+    services.reject(permit, Refusal::NotFound).await.into()
+}
+
+async fn wrong_method_get(permit: Admitted<ReadContract>, services: State<Arc<Services>>) -> Response {
+    wrong_method(permit, services, "GET, HEAD").await
+}
+
+async fn wrong_method_post(permit: Admitted<ReadContract>, services: State<Arc<Services>>) -> Response {
+    wrong_method(permit, services, "POST").await
+}
+
+async fn wrong_method(
+    Admitted(permit): Admitted<ReadContract>,
+    State(services): State<Arc<Services>>,
+    allow: &'static str,
+) -> Response {
+    let _recorded = services.reject(permit, Refusal::NotFound).await;
+    let problem = Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "Wrong method",
+        "Use a method that the Allow header names.",
+    );
+    let mut response = problem.into_response();
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    response
+}

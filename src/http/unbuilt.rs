@@ -1,0 +1,32 @@
+//! Doors that are open and have nothing behind them yet: enrolment and desk.
+//!
+//! Uses `problem`. Says so in a problem document, so that a caller does not guess.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+
+use super::headers;
+use super::host;
+use super::host::Hosts;
+use super::problem::Problem;
+use crate::service::Services;
+
+/// A router that answers every request with 503 and `not-built`.
+pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
+    Router::new()
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
+        .layer(middleware::from_fn_with_state(services, headers::number))
+}
+
+async fn nothing() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not-built",
+        "This door is not in use yet",
+        "This version of Lookout has nothing behind this door; the partners' door answers searches.",
+    )
+}

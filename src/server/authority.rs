@@ -1,0 +1,99 @@
+//! Keys and certificates of a home: read for serving, made for a first run.
+//!
+//! Uses `pki`. A key that is missing is never made silently by `serve`: only `quickstart` and
+//! `ca init` make keys.
+
+use std::path::Path;
+
+use crate::audit::LogKey;
+use crate::config::Config;
+use crate::config::Home;
+use crate::domain::clock::Clock;
+use crate::pki::Authority;
+use crate::pki::authority::NewAuthority;
+use crate::pki::PkiError;
+use crate::pki::files;
+use crate::pki::files::Files;
+use crate::pki::files::Secrecy;
+use crate::pki::keys::make_log_key;
+use crate::pki::pem;
+use crate::tls::Trust;
+
+/// Why a home's keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum NoKeys {
+    /// Not there, or not readable.
+    #[error("cannot use this home's keys and certificates: run `lookout quickstart` to make them")]
+    Missing(#[source] PkiError),
+    /// The audit log's key is not one.
+    #[error("the audit log's key is not an Ed25519 key")]
+    LogKey,
+    /// A door's terms cannot be made of them.
+    #[error("a door's certificate cannot be used")]
+    Terms(#[from] crate::tls::TlsError),
+    /// One that was missing cannot be made.
+    #[error("cannot make keys and certificates")]
+    Making(#[source] PkiError),
+}
+
+/// The doors that have a server certificate.
+pub(super) const DOORS: [&str; 3] = ["partners", "enrolment", "desk"];
+
+/// The key that signs receipts and the log's head.
+pub(super) fn log_key(home: &Home) -> Result<LogKey, NoKeys> {
+    let text = files::read(&Files::under(home.certs()).log_key()).map_err(NoKeys::Missing)?;
+    let key = pem::private_key(&text).map_err(NoKeys::Missing)?;
+    LogKey::from_pkcs8(key.secret_der()).map_err(|_| NoKeys::LogKey)
+}
+
+/// Whose clients this gateway believes: its own authority.
+pub(super) fn trust(home: &Home, config: &Config) -> Result<Trust, NoKeys> {
+    let folder = Files::under(home.certs()).authority();
+    let mut authorities = Vec::new();
+    for name in [files::ROOT_CERTIFICATE, files::ISSUING_CERTIFICATE] {
+        let text = files::read(&folder.join(name)).map_err(NoKeys::Missing)?;
+        authorities.push(pem::certificate(&text).map_err(NoKeys::Missing)?);
+    }
+    Ok(Trust { authorities, domain: config.node.trust_domain.clone() })
+}
+
+/// The certificate and key of a door.
+pub(super) fn door(home: &Home, door: &str) -> Result<pem::Keyed, NoKeys> {
+    let files = Files::under(home.certs());
+    let chain = crate::pki::files::read(&files.door_chain(door)).map_err(NoKeys::Missing)?;
+    let key = crate::pki::files::read(&files.door_key(door)).map_err(NoKeys::Missing)?;
+    pem::keyed(&chain, &key).map_err(NoKeys::Missing)
+}
+
+/// Makes what is missing of a home's own keys: the authority, the doors' certificates, the log's key.
+/// What is there is kept. Returns the authority.
+///
+/// # Errors
+/// When one cannot be made or written.
+pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Authority, NoKeys> {
+    let files = Files::under(home.certs());
+    let folder = files.authority();
+    if !folder.join(files::ROOT_CERTIFICATE).exists() {
+        let made = NewAuthority::make(&config.node.name, clock.now()).map_err(NoKeys::Making)?;
+        made.save(&folder).map_err(NoKeys::Making)?;
+    }
+    let authority = Authority::load(&folder).map_err(NoKeys::Missing)?;
+    if !files.log_key().exists() {
+        let key = make_log_key().map_err(NoKeys::Making)?;
+        put(&files.log_public_key(), &key.public_pem, Secrecy::Public)?;
+        put(&files.log_key(), &key.private_pem, Secrecy::Private)?;
+    }
+    let hosts = [&config.doors.partners.hosts, &config.doors.enrolment.hosts, &config.doors.desk.hosts];
+    for (door, hosts) in DOORS.into_iter().zip(hosts) {
+        if !files.door_chain(door).exists() {
+            let made = authority.server_with_key(hosts, &[], clock.now()).map_err(NoKeys::Making)?;
+            put(&files.door_key(door), &made.key_pem(), Secrecy::Private)?;
+            put(&files.door_chain(door), &made.issued.chain_pem(), Secrecy::Public)?;
+        }
+    }
+    Ok(authority)
+}
+
+fn put(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), NoKeys> {
+    files::write(path, text.as_bytes(), secrecy).map_err(NoKeys::Making)
+}

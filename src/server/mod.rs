@@ -1,0 +1,22 @@
+//! Composition: a node put together, its doors opened, its background work owned, its end drained.
+//!
+//! May name everything but `cli`; is named by no room but that. What runs has an owner here that ends
+//! it, and what cannot be told any more (a failed disk) ends the process.
+
+mod authority;
+mod clock;
+mod connection;
+mod control;
+mod doors;
+mod node;
+mod running;
+mod telemetry;
+
+pub use authority::NoKeys;
+pub use authority::complete as complete_keys;
+pub use clock::SystemClock;
+pub use node::Node;
+pub use node::StartError;
+pub use running::Addresses;
+pub use running::Running;
+pub use telemetry::Telemetry;

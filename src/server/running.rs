@@ -1,0 +1,204 @@
+//! A running gateway: a node with its doors open, until it is stopped.
+//!
+//! Uses the rest of the room. Stopping drains: no new connections, started requests finish within the
+//! time allowed, then everything is closed in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::authority;
+use super::control;
+use super::doors;
+use super::node::Node;
+use super::node::StartError;
+use super::telemetry::Telemetry;
+use crate::config::Config;
+use crate::config::Home;
+use crate::domain::clock::Clock;
+use crate::http;
+use crate::service::Services;
+use crate::tls::Ask;
+use crate::tls::Terms;
+
+/// How often counted limit refusals become records (DESIGN 3).
+const TALLY_EVERY: Duration = Duration::from_secs(60);
+/// How often the disks' condition is looked at.
+const HEALTH_EVERY: Duration = Duration::from_millis(200);
+
+/// Where the doors really are.
+#[derive(Clone, Copy, Debug)]
+pub struct Addresses {
+    /// Partners' door.
+    pub partners: SocketAddr,
+    /// Enrolment door.
+    pub enrolment: SocketAddr,
+    /// Desk door.
+    pub desk: SocketAddr,
+    /// Ops door.
+    pub ops: SocketAddr,
+}
+
+/// A gateway with its doors open.
+pub struct Running {
+    node: Node,
+    addresses: Addresses,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Opens the node at `home` and its doors.
+    ///
+    /// # Errors
+    /// What cannot be opened.
+    pub async fn start(
+        home: &Home,
+        config: Arc<Config>,
+        clock: Arc<dyn Clock>,
+        telemetry: &Telemetry,
+    ) -> Result<Self, StartError> {
+        let trust = authority::trust(home, &config)?;
+        let asks = [Ask::Required(trust.clone()), Ask::Nothing, Ask::Requested(trust)];
+        let mut terms = Vec::new();
+        for (door, ask) in authority::DOORS.into_iter().zip(asks) {
+            let own = authority::door(home, door)?;
+            terms.push(Terms::new(own, ask, Arc::clone(&clock)).map_err(authority::NoKeys::from)?);
+        }
+        let node = {
+            let (home, config) = (home.clone(), Arc::clone(&config));
+            // Opening blocks on the disk; the runtime's threads are for those who wait.
+            tokio::task::block_in_place(move || Node::open(&home, config, clock))?
+        };
+        let stop = watch::Sender::new(false);
+        let mut opening = Opening { services: Arc::clone(node.services()), stop: &stop, tasks: Vec::new() };
+        let addresses = opening.doors(&config, terms, telemetry).await;
+        let socket = opening.control(home);
+        let tasks = opening.tasks;
+        match addresses.and_then(|addresses| socket.map(|()| addresses)) {
+            Ok(addresses) => Ok(Self { node, addresses, stop, tasks }),
+            Err(error) => {
+                stop.send_replace(true);
+                node.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Where the doors really are: port 0 in the settings takes a free one.
+    #[must_use]
+    pub const fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub const fn services(&self) -> &Arc<Services> {
+        self.node.services()
+    }
+
+    /// Ends when a disk has failed under the journal or the audit log; the process must end then.
+    pub async fn failed(&self) {
+        while !self.services().failed() {
+            tokio::time::sleep(HEALTH_EVERY).await;
+        }
+    }
+
+    /// Stops: refuses newcomers, finishes started requests, closes the node.
+    pub async fn stop(self) {
+        let services = Arc::clone(self.services());
+        self.stop.send_replace(true);
+        let drain = services.config().connections.drain + Duration::from_secs(1);
+        for task in self.tasks {
+            let abort = task.abort_handle();
+            if tokio::time::timeout(drain, task).await.is_err() {
+                abort.abort();
+            }
+        }
+        services.record_tally().await;
+        drop(services);
+        self.node.close().await;
+    }
+}
+
+/// Doors on their way to being open.
+struct Opening<'a> {
+    services: Arc<Services>,
+    stop: &'a watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Opening<'_> {
+    async fn doors(
+        &mut self,
+        config: &Config,
+        terms: Vec<Terms>,
+        telemetry: &Telemetry,
+    ) -> Result<Addresses, StartError> {
+        let settings = [&config.doors.partners, &config.doors.enrolment, &config.doors.desk];
+        let mut found = Vec::new();
+        for ((name, door), terms) in authority::DOORS.into_iter().zip(settings).zip(terms) {
+            let services = Arc::clone(&self.services);
+            let router = match name {
+                "partners" => http::partners(Arc::clone(&services), &door.hosts),
+                _ => http::unbuilt(Arc::clone(&services), &door.hosts),
+            };
+            let opened = doors::open(name, door, terms, router, services, self.stop.subscribe()).await;
+            let (address, task) = opened.map_err(|cause| StartError::Door {
+                door: name,
+                address: door.listen.to_string(),
+                cause,
+            })?;
+            found.push(address);
+            self.tasks.push(task);
+        }
+        let ops = self.ops(config, telemetry).await?;
+        self.tasks.push(tokio::spawn(tally(Arc::clone(&self.services), self.stop.subscribe())));
+        match found.as_slice() {
+            [partners, enrolment, desk] => {
+                Ok(Addresses { partners: *partners, enrolment: *enrolment, desk: *desk, ops })
+            }
+            _ => unreachable!("one address a door"),
+        }
+    }
+
+    /// The ops door: plain HTTP on loopback.
+    async fn ops(&mut self, config: &Config, telemetry: &Telemetry) -> Result<SocketAddr, StartError> {
+        let listen = config.doors.ops.listen;
+        let failed = |cause| StartError::Door { door: "ops", address: listen.to_string(), cause };
+        let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let router = http::ops(Arc::clone(&self.services), telemetry.render());
+        let mut stop = self.stop.subscribe();
+        self.tasks.push(tokio::spawn(async move {
+            let stopped = async move {
+                let _told = stop.wait_for(|stop| *stop).await;
+            };
+            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+                tracing::error!(%error, "the ops door ended");
+            }
+        }));
+        Ok(address)
+    }
+
+    fn control(&mut self, home: &Home) -> Result<(), StartError> {
+        let path = home.control_socket();
+        let opened = control::open(&path, Arc::clone(&self.services), self.stop.subscribe());
+        self.tasks.push(opened.map_err(|cause| StartError::Home { path, cause })?);
+        Ok(())
+    }
+}
+
+/// Turns counted limit refusals into records, once a minute.
+async fn tally(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(TALLY_EVERY) => {}
+        }
+        services.record_tally().await;
+    }
+}

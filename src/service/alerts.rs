@@ -1,0 +1,111 @@
+//! Entering alerts in bulk: what an import sends, batch by batch.
+//!
+//! Uses `change`. Idempotent: an alert that is stored as it comes changes nothing. A batch is held
+//! back while the index is behind, so that what is acknowledged is soon searchable (DESIGN 7).
+
+use std::time::Duration;
+
+use super::Refused;
+use super::Services;
+use super::refusal::Fault;
+use super::refusal::Refusal;
+use crate::access::Permit;
+use crate::access::WriteAlerts;
+use crate::domain::alert::Alert;
+use crate::domain::fact::Fact;
+use crate::domain::ids::Position;
+use crate::journal::Expect;
+use crate::state;
+
+/// Most alerts in one batch.
+const MAX_BATCH: usize = 2_000;
+/// How long a batch waits for the index before it goes on all the same: the bound of staleness in
+/// `search` is what keeps answers true, this only spreads the load.
+const HOLD_BACK: Duration = Duration::from_secs(30);
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Imported {
+    /// Alerts that were not there.
+    pub new: usize,
+    /// Alerts that were there and are different now.
+    pub changed: usize,
+    /// Alerts that were there as they come.
+    pub unchanged: usize,
+    /// The journal's position after the batch; durable.
+    pub position: Position,
+}
+
+/// How the state has an alert that is offered.
+enum Stored {
+    Not,
+    Same,
+    Otherwise,
+}
+
+impl Services {
+    /// Takes a batch of alerts, all or nothing.
+    ///
+    /// # Errors
+    /// When an alert breaks a rule or the batch is too large; when it cannot be stored.
+    pub async fn import(&self, permit: Permit<WriteAlerts>, alerts: Vec<Alert>) -> Result<Imported, Refused> {
+        if let Err(fault) = check(&alerts) {
+            return Err(self.reject(permit, Refusal::Malformed(fault)).await);
+        }
+        self.hold_back().await;
+        let (mut new, mut changed, mut unchanged) = (0, 0, 0);
+        let mut facts = Vec::with_capacity(alerts.len());
+        for alert in alerts {
+            match self.compare(&alert) {
+                Ok(Stored::Not) => new += 1,
+                Ok(Stored::Same) => {
+                    unchanged += 1;
+                    continue;
+                }
+                Ok(Stored::Otherwise) => changed += 1,
+                Err(refusal) => return Err(self.reject(permit, refusal).await),
+            }
+            facts.push(Fact::AlertPut { alert: Box::new(alert) });
+        }
+        let position = if facts.is_empty() {
+            self.state.position()
+        } else {
+            self.change(&permit, facts, Expect::Any).await?
+        };
+        Ok(Imported { new, changed, unchanged, position })
+    }
+
+    fn compare(&self, alert: &Alert) -> Result<Stored, Refusal> {
+        let stored = self.state.digest(&alert.id).map_err(|_| Refusal::Internal("the state cannot be read"))?;
+        let given = state::fingerprint(alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
+        Ok(match stored {
+            None => Stored::Not,
+            Some(stored) if stored == given => Stored::Same,
+            Some(_) => Stored::Otherwise,
+        })
+    }
+
+    /// Waits until the index has taken up what the state has.
+    async fn hold_back(&self) {
+        let target = self.state.position();
+        let mut indexed = self.progress.watch();
+        // On time-out the import goes on: searches say 503 by themselves if the index stays behind.
+        let _waited = tokio::time::timeout(HOLD_BACK, indexed.wait_for(|at| *at >= target)).await;
+    }
+
+    /// Waits until the index has reached a position, at most `longest`. Whether it did.
+    pub async fn indexed(&self, position: Position, longest: Duration) -> bool {
+        let mut indexed = self.progress.watch();
+        matches!(tokio::time::timeout(longest, indexed.wait_for(|at| *at >= position)).await, Ok(Ok(_)))
+    }
+}
+
+fn check(alerts: &[Alert]) -> Result<(), Fault> {
+    if alerts.len() > MAX_BATCH {
+        return Err(Fault::field("", format!("must have at most {MAX_BATCH} alerts")));
+    }
+    for (number, alert) in alerts.iter().enumerate() {
+        alert.check().map_err(|rule| Fault::field(format!("[{number}]"), rule.to_string()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! A change: facts to the journal, durable, applied to the state, and only then acknowledged.
+//!
+//! Uses `journal`, `state`, `audit`. Whoever is told that a change was made can read it (DESIGN 3),
+//! and it survives the loss of power (DESIGN 1, rule 3).
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::Refused;
+use super::Services;
+use super::record::Attempt;
+use super::refusal::Refusal;
+use crate::access::Action;
+use crate::access::Permit;
+use crate::domain::fact::Fact;
+use crate::domain::ids::Position;
+use crate::journal::AppendError;
+use crate::journal::Entry;
+use crate::journal::Expect;
+
+/// Longest wait for the state to take up a change that the journal has.
+const APPLY_WAIT: Duration = Duration::from_secs(10);
+
+impl Services {
+    /// Makes a change and records who made it.
+    ///
+    /// # Errors
+    /// When it was not made, or it is not known whether it was; recorded by then.
+    pub(super) async fn change<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        facts: Vec<Fact>,
+        expect: Expect,
+    ) -> Result<Position, Refused> {
+        let attempt = Attempt::of(permit);
+        let summary = json!({ "facts": facts.len(), "first": facts.first().map(|fact| (fact.kind(), fact.stream())) });
+        match self.append(attempt.actor.clone(), &facts, expect).await {
+            Ok(position) => {
+                let record = attempt.record(self.now(), "changed".to_owned(), json!({ "position": position, "change": summary }));
+                // The journal is the record of the change itself; this one is for whoever reads the log.
+                if let Err(error) = self.audit.commit(record).await {
+                    tracing::error!(%error, %position, "a change could not be recorded in the audit log");
+                }
+                Ok(position)
+            }
+            Err(refusal) => Err(self.refuse_with(attempt, refusal, summary).await),
+        }
+    }
+
+    async fn append(&self, actor: String, facts: &[Fact], expect: Expect) -> Result<Position, Refusal> {
+        let entries = facts.iter().map(encode).collect::<Option<Vec<_>>>();
+        let entries = entries.ok_or(Refusal::Internal("a fact has no JSON form"))?;
+        let position = self.journal.append(actor, entries, expect).await.map_err(|error| match error {
+            AppendError::Conflict { actual, .. } => Refusal::Conflict { actual },
+            _ => Refusal::NotStored,
+        })?;
+        let mut applied = self.state.watch();
+        let applied = tokio::time::timeout(APPLY_WAIT, applied.wait_for(|at| *at >= position)).await;
+        match applied {
+            Ok(Ok(_)) => Ok(position),
+            Ok(Err(_)) | Err(_) => Err(Refusal::Internal("the state does not follow the journal")),
+        }
+    }
+}
+
+/// A fact as the journal stores it.
+fn encode(fact: &Fact) -> Option<Entry> {
+    Some(Entry { stream: fact.stream(), kind: fact.kind(), body: serde_json::to_vec(fact).ok()? })
+}

@@ -1,0 +1,41 @@
+//! The use cases: admit, search, change, oversee; and the loops that follow the journal into the
+//! state and the index.
+//!
+//! May name every room above it but `tls`; knows neither HTTP nor file paths. The rules it keeps are
+//! DESIGN 1: no permit, no search; no receipt, no answer; never a false `no_hit`; acknowledged means
+//! durable. Everything it gives to an edge is an `Answer` or a `Refused`, and both are in the audit
+//! log by then.
+
+mod admit;
+mod alerts;
+mod answer;
+mod change;
+mod find;
+mod follow;
+mod gate;
+mod record;
+mod refusal;
+mod registry;
+mod search;
+mod services;
+mod tally;
+mod usage;
+
+pub use alerts::Imported;
+pub use answer::Answer;
+pub use answer::Canonical;
+pub use answer::Draft;
+pub use refusal::Fault;
+pub use refusal::FaultKind;
+pub use refusal::NotReady;
+pub use refusal::Refusal;
+pub use refusal::Refused;
+pub use refusal::Unfit;
+pub use registry::NewPartner;
+pub use follow::CatchUpError;
+pub use follow::Followers;
+pub use follow::catch_up;
+pub use services::Parts;
+pub use services::Positions;
+pub use services::Services;
+pub use usage::Usage;

@@ -1,0 +1,140 @@
+//! The search: from a permit and a query to an answer with its receipt.
+//!
+//! Uses `access`, `audit`, `find`. One pass (DESIGN 3): check, wait for a turn, one hop to the search
+//! threads, record, release. Each step hands over the value that the next one needs.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::Refused;
+use super::Services;
+use super::answer::Answer;
+use super::answer::Draft;
+use super::find::Find;
+use super::record::Attempt;
+use super::refusal::Fault;
+use super::refusal::Refusal;
+use crate::access::Permit;
+use crate::access::SearchPersons;
+use crate::audit::Commitment;
+use crate::domain::query::PersonQuery;
+use crate::domain::verdict::Candidate;
+use crate::domain::verdict::Outcome;
+use crate::domain::verdict::Verdict;
+
+impl Services {
+    /// Answers a query about a person.
+    ///
+    /// # Errors
+    /// A refusal, recorded by then.
+    pub async fn search(
+        self: &Arc<Self>,
+        permit: Permit<SearchPersons>,
+        query: PersonQuery,
+    ) -> Result<Answer, Refused> {
+        let started = Instant::now();
+        let asked = as_asked(&query);
+        let attempt = Attempt::of(&permit);
+        let answered = match self.conclude(&permit, query).await {
+            Ok(verdict) => self.release(&attempt, verdict, &asked).await,
+            Err(refusal) => Err(refusal),
+        };
+        metrics::histogram!("lookout_search_seconds").record(started.elapsed().as_secs_f64());
+        match answered {
+            Ok(answer) => Ok(answer),
+            Err(refusal) => Err(self.refuse_with(attempt, refusal, json!({ "asked": asked })).await),
+        }
+    }
+
+    /// Everything up to the verdict.
+    async fn conclude(
+        self: &Arc<Self>,
+        permit: &Permit<SearchPersons>,
+        query: PersonQuery,
+    ) -> Result<Verdict, Refusal> {
+        let purpose = &query.justification.purpose;
+        if !self.config.purposes.iter().any(|known| known.code == *purpose) {
+            let rule = "must be one of the codes that GET /v1/purposes lists";
+            return Err(Refusal::Malformed(Fault::field("purpose", rule)));
+        }
+        permit.check_query(purpose, query.level)?;
+        self.ready()?;
+        let waited = Instant::now();
+        let slot = self.gate.enter().await.map_err(|_| Refusal::Busy { retry_after: self.config.search.wait })?;
+        metrics::histogram!("lookout_search_wait_seconds").record(waited.elapsed().as_secs_f64());
+        let deadline = Instant::now() + self.config.search.deadline;
+        let find = Find::new(Arc::clone(self), permit, query, deadline);
+        let found = tokio::task::spawn_blocking(move || {
+            let verdict = find.run();
+            // Kept until the thread is free again, also when nobody waits for it any more.
+            drop(slot);
+            verdict
+        });
+        // Twice the deadline: the thread looks at the deadline itself, this is for one that cannot.
+        match tokio::time::timeout(2 * self.config.search.deadline, found).await {
+            Ok(Ok(verdict)) => verdict,
+            Ok(Err(_)) => Err(Refusal::Internal("a search thread ended early")),
+            Err(_) => Err(Refusal::Deadline),
+        }
+    }
+
+    /// Records the verdict and releases it against the receipt.
+    async fn release(&self, attempt: &Attempt, verdict: Verdict, asked: &Value) -> Result<Answer, Refusal> {
+        let outcome = outcome_word(verdict.outcome);
+        let disclosed: Vec<Value> = verdict.candidates.iter().map(as_disclosed).collect();
+        let position = verdict.position;
+        let draft = Draft { query: attempt.request.clone(), verdict };
+        let bytes = (self.canonical)(&draft).ok_or(Refusal::Internal("an answer has no canonical form"))?;
+        let mut record = attempt.clone().record(
+            self.now(),
+            outcome.to_owned(),
+            json!({
+                "asked": asked,
+                "disclosed": disclosed,
+                "position": position,
+                "matching": crate::matching::VERSION,
+            }),
+        );
+        record.answer = Some(Commitment::to(&bytes).map_err(Refusal::NotRecorded)?);
+        let started = Instant::now();
+        let receipt = self.audit.commit(record).await.map_err(Refusal::NotRecorded)?;
+        metrics::histogram!("lookout_audit_commit_seconds").record(started.elapsed().as_secs_f64());
+        metrics::counter!("lookout_searches_total", "outcome" => outcome).increment(1);
+        Ok(Answer::release(draft, receipt))
+    }
+}
+
+const fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::NoHit => "no_hit",
+        Outcome::Candidates => "candidates",
+        Outcome::Hit => "hit",
+    }
+}
+
+/// The query as the audit log keeps it: the data used to search, who asked, why (SIS Art. 12(2)).
+fn as_asked(query: &PersonQuery) -> Value {
+    let person = query.person();
+    let names: Vec<String> = person.names.iter().map(|name| name.form.display()).collect();
+    json!({
+        "purpose": query.justification.purpose,
+        "reference": query.justification.reference,
+        "user": query.justification.requester.user,
+        "unit": query.justification.requester.unit,
+        "names": names,
+        "birth_date": person.birth_date,
+        "nationality": person.nationalities,
+        "sex": person.sex,
+        "documents": person.documents,
+        "level": query.level,
+        "limit": query.limit,
+    })
+}
+
+/// A candidate as the audit log keeps it: which alert was disclosed, how graded.
+fn as_disclosed(candidate: &Candidate) -> Value {
+    json!({ "alert": candidate.alert, "grade": candidate.grade, "score": candidate.score })
+}

@@ -1,0 +1,174 @@
+//! The parts a use case works with, put together once by `server`.
+//!
+//! Uses every room below. Shared by all edges; nothing in it is replaced after start.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+
+use super::answer::Canonical;
+use super::follow::Progress;
+use super::gate::Gate;
+use super::refusal::NotReady;
+use super::tally::Tally;
+use crate::access::Limits;
+use crate::audit::AuditLog;
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::domain::ids::Position;
+use crate::domain::ids::QueryId;
+use crate::domain::partner::Profile;
+use crate::index::Index;
+use crate::journal::Journal;
+use crate::state::State;
+use crate::storage::Condition;
+
+/// What `server` hands in.
+pub struct Parts {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The journal.
+    pub journal: Arc<dyn Journal>,
+    /// The audit log.
+    pub audit: Arc<dyn AuditLog>,
+    /// The state.
+    pub state: Arc<State>,
+    /// The index.
+    pub index: Arc<Index>,
+    /// The form that receipts commit to.
+    pub canonical: Canonical,
+    /// What local commands act under.
+    pub local_profile: Profile,
+}
+
+/// How far each part is in the journal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Positions {
+    /// The journal's head.
+    pub journal: Position,
+    /// What the state has applied.
+    pub state: Position,
+    /// What the index has taken up.
+    pub index: Position,
+}
+
+/// Every use case, as methods in the files of this room.
+pub struct Services {
+    pub(super) config: Arc<Config>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) journal: Arc<dyn Journal>,
+    pub(super) audit: Arc<dyn AuditLog>,
+    pub(super) state: Arc<State>,
+    pub(super) index: Arc<Index>,
+    pub(super) canonical: Canonical,
+    pub(super) limits: Limits,
+    pub(super) gate: Gate,
+    pub(super) tally: Tally,
+    pub(super) progress: Progress,
+    /// What local commands act under: the policy table bounds them, not a profile.
+    pub(super) local_profile: Arc<Profile>,
+    stopping: AtomicBool,
+}
+
+impl Services {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            gate: Gate::new(&parts.config.search),
+            config: parts.config,
+            clock: parts.clock,
+            journal: parts.journal,
+            audit: parts.audit,
+            state: parts.state,
+            index: parts.index,
+            canonical: parts.canonical,
+            limits: Limits::default(),
+            tally: Tally::default(),
+            progress: Progress::default(),
+            local_profile: Arc::new(parts.local_profile),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The state, read only: who is registered, which alerts there are.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A number for a new request.
+    ///
+    /// The system's random source does not fail once it has been seeded; were it to, the number is
+    /// the time alone, which still tells requests apart in a log.
+    #[must_use]
+    pub fn number(&self) -> QueryId {
+        let mut random = [0; 16];
+        let filled = aws_lc_rs::rand::fill(&mut random);
+        debug_assert!(filled.is_ok(), "no randomness");
+        QueryId::new(self.clock.now(), u128::from_be_bytes(random))
+    }
+
+    /// Whether an answer given now would be true (DESIGN 1, rule 2).
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn ready(&self) -> Result<(), NotReady> {
+        if self.stopping.load(Ordering::Relaxed) {
+            return Err(NotReady::Stopping);
+        }
+        if self.failed() {
+            return Err(NotReady::Failed);
+        }
+        let head = *self.journal.head().borrow();
+        self.progress.check(self.index.snapshot().position(), head, self.config.index.stale)
+    }
+
+    /// Whether a disk failed under the journal or the audit log, so that the process must end: after
+    /// a failed fsync nobody knows what is stored (SECURITY 4, row 26).
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        let broken = |condition: &Condition| *condition == Condition::Broken;
+        broken(&self.journal.condition().borrow()) || broken(&self.audit.condition().borrow())
+    }
+
+    /// How far journal, state and index are.
+    #[must_use]
+    pub fn positions(&self) -> Positions {
+        Positions {
+            journal: *self.journal.head().borrow(),
+            state: self.state.position(),
+            index: self.index.snapshot().position(),
+        }
+    }
+
+    /// Sets the gauges that are read when somebody asks for the metrics.
+    pub fn gauge(&self) {
+        let at = self.positions();
+        metrics::gauge!("lookout_journal_position").set(at.journal.0 as f64);
+        metrics::gauge!("lookout_index_position").set(at.index.0 as f64);
+        metrics::gauge!("lookout_alerts").set(self.state.alerts().len() as f64);
+        metrics::gauge!("lookout_ready").set(if self.ready().is_ok() { 1.0 } else { 0.0 });
+    }
+
+    /// Says that the process is stopping: readiness goes off, started requests are finished.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,97 @@
+//! What commands and a running node say to each other over the control socket.
+//!
+//! Uses `domain`. Not part of the partners' contract.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::domain::ids::PartnerId;
+use crate::domain::ids::Position;
+use crate::domain::partner::Certificate;
+use crate::domain::partner::Partner;
+use crate::domain::partner::Staff;
+use crate::domain::partner::Standing;
+use crate::domain::text::Text;
+
+/// What became of a batch of alerts.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ImportReply {
+    /// Alerts that were not there.
+    pub new: usize,
+    /// Alerts that were there and are different now.
+    pub changed: usize,
+    /// Alerts that were there as they come.
+    pub unchanged: usize,
+    /// The journal's position after the batch; durable.
+    pub position: Position,
+}
+
+/// A partner to register with a certificate.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPartnerFields {
+    /// The partner.
+    pub partner: Partner,
+    /// Its certificate.
+    pub certificate: Certificate,
+}
+
+/// A local user to register with a certificate.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewStaffFields {
+    /// The user.
+    pub staff: Staff,
+    /// The certificate.
+    pub certificate: Certificate,
+}
+
+/// Why something is done.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonFields {
+    /// In words; kept in the journal.
+    pub reason: Text,
+}
+
+/// That a change was made.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ChangeReply {
+    /// The journal's position after it; durable.
+    pub position: Position,
+}
+
+/// A partner as a list shows it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct PartnerReply {
+    /// The partner.
+    pub partner: Partner,
+    /// Whether it may ask.
+    pub standing: Standing,
+}
+
+/// A certificate as a list shows it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct KnownCertificateReply {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// `active` or `revoked`.
+    pub status: String,
+}
+
+/// Where a node stands.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StatusReply {
+    /// The journal's head.
+    pub journal: Position,
+    /// What the state has applied.
+    pub state: Position,
+    /// What the index has taken up.
+    pub index: Position,
+    /// Alerts in the state, in force or not.
+    pub alerts: usize,
+    /// Partners registered.
+    pub partners: Vec<PartnerId>,
+    /// Why answers have stopped, if they have.
+    pub not_ready: Option<String>,
+}
