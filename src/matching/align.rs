@@ -1,0 +1,275 @@
+//! One name of the query laid beside one name of a record: which part answers which, and what the
+//! whole says.
+//!
+//! Uses `probe`, `record_ref`, `weights`. The inner loop of scoring: no allocation, about a
+//! microsecond for a record.
+
+use crate::domain::query::Level;
+
+use super::compare::How;
+use super::compare::compare;
+use super::joined;
+use super::probe::ProbeName;
+use super::record_ref::NameRef;
+use super::record_ref::TokenRef;
+use super::token::Class;
+use super::token::MAX_TOKENS;
+use super::token::Part;
+use super::token::WEIGHT_UNIT;
+use super::weights::NAMES;
+
+/// What one name says about another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alignment {
+    /// Log of the likelihood ratio.
+    pub(crate) evidence: f64,
+    /// For each part of the query, how it is answered.
+    pub(crate) how: [How; MAX_TOKENS],
+    /// Some ordinary part of the query is answered by none.
+    pub(crate) query_part_missing: bool,
+    /// Some ordinary part of the record is answered by none.
+    pub(crate) record_part_missing: bool,
+    /// The parts answer each other in another order.
+    pub(crate) reordered: bool,
+    /// Parts of the query in another script than the record's.
+    pub(crate) transliterated: bool,
+    /// Every part of both sides is the same.
+    pub(crate) exact: bool,
+}
+
+/// Pairs of parts, their likeness, and what is still free.
+struct Table<'a> {
+    query: &'a ProbeName,
+    record: [Option<TokenRef<'a>>; MAX_TOKENS],
+    count: usize,
+    how: [How; MAX_TOKENS],
+    share: [f64; MAX_TOKENS],
+    /// Which part of the record answers each part of the query.
+    answer: [usize; MAX_TOKENS],
+    taken: [bool; MAX_TOKENS],
+}
+
+const NOBODY: usize = usize::MAX;
+
+/// Lays the two beside each other.
+pub(crate) fn align(query: &ProbeName, name: NameRef<'_>, level: Level) -> Alignment {
+    let mut table = Table {
+        query,
+        record: [None; MAX_TOKENS],
+        count: 0,
+        how: [How::Nothing; MAX_TOKENS],
+        share: [0.0; MAX_TOKENS],
+        answer: [NOBODY; MAX_TOKENS],
+        taken: [false; MAX_TOKENS],
+    };
+    for (slot, token) in table.record.iter_mut().zip(name.tokens()) {
+        *slot = Some(token);
+        table.count += 1;
+    }
+    table.pair(level);
+    if level != Level::Exact {
+        table.join();
+    }
+    table.judge()
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "inner loop; every index is below MAX_TOKENS, the length of all arrays"
+)]
+impl Table<'_> {
+    /// The best pair first, until none is left.
+    fn pair(&mut self, level: Level) {
+        let parts = self.query.tokens.len().min(MAX_TOKENS);
+        let mut likeness = [[(How::Nothing, 0.0_f64); MAX_TOKENS]; MAX_TOKENS];
+        for (i, token) in self.query.tokens.iter().enumerate().take(parts) {
+            let cut_off = self.query.cut_off && i + 1 == parts;
+            for (j, slot) in self.record.iter().enumerate().take(self.count) {
+                if let Some(other) = slot {
+                    likeness[i][j] = compare(token, other, level, cut_off);
+                }
+            }
+        }
+        for _ in 0..parts {
+            let (mut best, mut at) = (0.0, None);
+            for i in (0..parts).filter(|i| self.answer[*i] == NOBODY) {
+                let weight = f64::from(self.query.tokens[i].token.weight);
+                for j in (0..self.count).filter(|j| !self.taken[*j]) {
+                    // Of equals, the pair in the same place is the natural one.
+                    let place = if i == j { 1e-3 } else { 0.0 };
+                    let value = likeness[i][j].1 * (weight + place);
+                    if value > best {
+                        (best, at) = (value, Some((i, j)));
+                    }
+                }
+            }
+            let Some((i, j)) = at else { break };
+            (self.how[i], self.share[i]) = likeness[i][j];
+            self.answer[i] = j;
+            self.taken[j] = true;
+        }
+    }
+
+    /// Parts written together on one side and apart on the other.
+    fn join(&mut self) {
+        let parts = self.query.tokens.len().min(MAX_TOKENS);
+        for i in 0..parts {
+            if self.share[i] >= NAMES.joined || self.query.tokens[i].token.flags.class() != Class::Ordinary {
+                continue;
+            }
+            for size in [2, 3] {
+                for first in 0..(self.count + 1).saturating_sub(size) {
+                    let window = first..first + size;
+                    let free = |j: usize| !self.taken[j] || self.answer[i] == j || self.light(j);
+                    if window.clone().all(free) && self.record_window_is(first, size, i) {
+                        self.unanswer(i);
+                        (self.how[i], self.share[i], self.answer[i]) = (How::Joined, NAMES.joined, first);
+                        window.for_each(|j| self.taken[j] = true);
+                        break;
+                    }
+                }
+                if self.how[i] == How::Joined {
+                    break;
+                }
+            }
+        }
+        for size in [2, 3] {
+            for first in 0..(parts + 1).saturating_sub(size) {
+                let window = first..first + size;
+                let weak = window.clone().all(|i| {
+                    self.share[i] < 0.8 || self.query.tokens[i].token.flags.class() != Class::Ordinary
+                }) && window.clone().any(|i| self.share[i] < 0.8);
+                if !weak {
+                    continue;
+                }
+                for j in 0..self.count {
+                    let free = !self.taken[j] || window.clone().any(|i| self.answer[i] == j);
+                    if free && self.query_window_is(first, size, j) {
+                        for i in window.clone() {
+                            self.unanswer(i);
+                            (self.how[i], self.share[i], self.answer[i]) = (How::Joined, NAMES.joined, j);
+                        }
+                        self.taken[j] = true;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    fn light(&self, j: usize) -> bool {
+        self.record[j].is_some_and(|token| token.flags.class() != Class::Ordinary)
+    }
+
+    fn unanswer(&mut self, i: usize) {
+        if self.answer[i] != NOBODY {
+            self.taken[self.answer[i]] = false;
+        }
+        (self.how[i], self.share[i], self.answer[i]) = (How::Nothing, 0.0, NOBODY);
+    }
+
+    fn record_window_is(&self, first: usize, size: usize, i: usize) -> bool {
+        let parts = self.record[first..first + size]
+            .iter()
+            .flatten()
+            .map(|token| token.fold);
+        joined::alike(parts, self.query.tokens[i].token.fold.as_bytes())
+    }
+
+    fn query_window_is(&self, first: usize, size: usize, j: usize) -> bool {
+        let Some(whole) = self.record[j] else { return false };
+        let parts = self.query.tokens[first..first + size]
+            .iter()
+            .map(|token| token.token.fold.as_bytes());
+        joined::alike(parts, whole.fold)
+    }
+
+    /// Adds up what the pairs and the gaps say.
+    fn judge(&self) -> Alignment {
+        let parts = self.query.tokens.len().min(MAX_TOKENS);
+        let free_records = (0..self.count)
+            .filter(|j| !self.taken[*j] && !self.light(*j))
+            .count();
+        let mut gaps = free_records;
+        let mut sum = 0.0;
+        let (mut matched, mut ordinary, mut missing) = (0_usize, 0_usize, 0_usize);
+        let (mut exact, mut transliterated, mut exchanged) = (true, false, false);
+        for i in 0..parts {
+            let token = &self.query.tokens[i].token;
+            let mut weight = f64::from(token.weight) / WEIGHT_UNIT;
+            let class = token.flags.class();
+            let is_name = class == Class::Ordinary;
+            ordinary += usize::from(is_name);
+            if self.how[i] == How::Nothing {
+                exact &= !is_name;
+                let against = match class {
+                    Class::Ordinary | Class::Initial if gaps > 0 => {
+                        gaps -= 1;
+                        if is_name { NAMES.conflict } else { 1.0 }
+                    }
+                    Class::Ordinary | Class::Initial => NAMES.query_part,
+                    Class::Particle => 0.1,
+                    Class::Title => 0.0,
+                };
+                missing += usize::from(is_name);
+                sum -= weight * against;
+                continue;
+            }
+            if let Some(other) = self.record.get(self.answer[i]).copied().flatten() {
+                if self.how[i] != How::Joined {
+                    weight = weight.min(f64::from(other.weight) / WEIGHT_UNIT);
+                }
+                transliterated |= token.flags.foreign() != other.flags.foreign();
+                exchanged |= matches!(
+                    (token.flags.part(), other.flags.part()),
+                    (Part::Given, Part::Family) | (Part::Family, Part::Given)
+                );
+            }
+            matched += usize::from(is_name);
+            exact &= self.how[i] == How::Same;
+            sum += weight * self.share[i];
+        }
+        let extra: f64 = (0..self.count)
+            .filter(|j| !self.taken[*j] && !self.light(*j))
+            .filter_map(|j| self.record[j])
+            .map(|token| f64::from(token.weight) / WEIGHT_UNIT * NAMES.record_part)
+            .sum();
+        sum -= extra.min(NAMES.record_parts_most);
+        let complete = missing == 0 && free_records == 0;
+        if complete && matched > 1 {
+            sum += NAMES.complete;
+        }
+        if exchanged {
+            sum += NAMES.exchanged;
+        }
+        if matched <= 1 {
+            sum = sum.min(match (ordinary, complete) {
+                (..=1, true) => NAMES.mononym,
+                (..=1, false) => NAMES.single,
+                _ => NAMES.one_of_many,
+            });
+        }
+        Alignment {
+            evidence: sum.clamp(NAMES.least, NAMES.most),
+            how: self.how,
+            query_part_missing: missing > 0,
+            record_part_missing: free_records > 0,
+            reordered: self.reordered(parts),
+            transliterated,
+            exact: exact && complete,
+        }
+    }
+
+    fn reordered(&self, parts: usize) -> bool {
+        let mut last = 0;
+        for i in (0..parts).filter(|i| self.answer[*i] != NOBODY) {
+            if self.query.tokens[i].token.flags.class() == Class::Ordinary {
+                if self.answer[i] < last {
+                    return true;
+                }
+                last = self.answer[i];
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,161 @@
+//! Keys: what a query and a record must have in common for the record to be fetched.
+//!
+//! Uses `token`, `hash`. A key is a hash of a kind and a text. Pairs of parts are intersections
+//! worked out beforehand: few records share one, so the narrow pass touches few postings.
+
+use super::fold::Skeleton;
+use super::hash::Hash;
+use super::token::Token;
+
+/// Hash of (kind of key, text); a term of eight bytes, big-endian, in the index.
+pub type Key = u64;
+
+/// Variants of one query token or pair: a record counts the best tier among those it has.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct KeyGroup {
+    /// Keys, each once, with a tier of 1 to 255; higher is better.
+    pub keys: Vec<(Key, u8)>,
+}
+
+/// Which of the two passes.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Pass {
+    /// Pairs, rare exact parts, documents: cheap.
+    Narrow,
+    /// Also edits, skeletons, equivalents, glued and split parts.
+    Wide,
+}
+
+/// Most parts of one name that make pairs.
+pub(crate) const MAX_PAIRED: usize = 6;
+/// Lengths of beginnings that are keys of their own, for names cut off by an MRZ.
+pub(crate) const PREFIXES: [usize; 2] = [4, 8];
+
+/// A whole part, or some neighbouring parts written together.
+pub(crate) fn exact(fold: &str) -> Key {
+    Hash::new(b'E').bytes(fold.as_bytes()).finish()
+}
+
+/// A part with some of its letters left out.
+pub(crate) fn deleted(fold: &[u8]) -> Key {
+    Hash::new(b'D').bytes(fold).finish()
+}
+
+/// A skeleton.
+pub(crate) fn skeleton(skeleton: Skeleton) -> Key {
+    Hash::new(b'S').number(skeleton.0).finish()
+}
+
+/// A group of equivalent forms.
+pub(crate) fn group(group: u16) -> Key {
+    Hash::new(b'G').number(u64::from(group)).finish()
+}
+
+/// The beginning of a part.
+pub(crate) fn prefix(fold: &[u8]) -> Key {
+    Hash::new(b'P').bytes(fold).finish()
+}
+
+/// A part and the skeleton of another.
+pub(crate) fn exact_and_skeleton(fold: &str, other: Skeleton) -> Key {
+    Hash::new(b'X').bytes(fold.as_bytes()).number(other.0).finish()
+}
+
+/// Two skeletons, in either order.
+pub(crate) fn skeletons(a: Skeleton, b: Skeleton) -> Key {
+    Hash::new(b'Y').number(a.0.min(b.0)).number(a.0.max(b.0)).finish()
+}
+
+/// Whether a word is long enough to be looked for with letters left out.
+pub(crate) const fn may_lack(length: usize) -> bool {
+    length >= 4
+}
+
+/// Every way to leave one letter out.
+pub(crate) fn deletions(fold: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    (0..fold.len()).filter_map(move |out| {
+        // Of a run of alike letters the first stands for all.
+        if out > 0 && fold.get(out) == fold.get(out - 1) {
+            return None;
+        }
+        let (before, after) = (fold.get(..out)?, fold.get(out + 1..)?);
+        Some([before, after].concat())
+    })
+}
+
+/// The parts that make pairs: the weightiest, in their order.
+pub(crate) fn paired(tokens: &[Token]) -> Vec<&Token> {
+    let mut parts: Vec<&Token> = tokens.iter().filter(|token| token.fetches()).collect();
+    while parts.len() > MAX_PAIRED {
+        let lightest = parts.iter().enumerate().min_by_key(|(_, token)| token.weight);
+        let Some((index, _)) = lightest else { break };
+        parts.remove(index);
+    }
+    parts
+}
+
+/// Neighbouring parts written together: every two, and every three; particles count as parts here.
+pub(crate) fn joined(tokens: &[Token]) -> Vec<String> {
+    let mut out = Vec::new();
+    for size in [2, 3] {
+        for window in tokens.windows(size) {
+            if window.iter().any(Token::fetches) {
+                let text: String = window.iter().map(|token| token.text.as_str()).collect();
+                out.push(super::fold::fold(&text));
+            }
+        }
+    }
+    out
+}
+
+/// The keys of a record's name.
+pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
+    for token in tokens.iter().filter(|token| token.fetches()) {
+        let fold = token.fold.as_bytes();
+        keys.push(exact(&token.fold));
+        keys.extend(token.groups.iter().filter(|id| **id != 0).map(|id| group(*id)));
+        if token.skeleton.consonants() >= 2 {
+            keys.push(skeleton(token.skeleton));
+        }
+        if may_lack(fold.len()) {
+            keys.push(deleted(fold));
+            keys.extend(deletions(fold).map(|left| deleted(&left)));
+        }
+        keys.extend(
+            PREFIXES
+                .iter()
+                .filter_map(|length| fold.get(..*length))
+                .map(prefix),
+        );
+    }
+    let parts = paired(tokens);
+    for (index, a) in parts.iter().enumerate() {
+        for (other, b) in parts.iter().enumerate() {
+            if index == other {
+                continue;
+            }
+            keys.push(exact_and_skeleton(&a.fold, b.skeleton));
+            if index < other {
+                keys.push(skeletons(a.skeleton, b.skeleton));
+            }
+        }
+    }
+    for text in joined(tokens) {
+        keys.push(exact(&text));
+        let together = Skeleton::of(&text);
+        if together.consonants() >= 3 {
+            keys.push(skeleton(together));
+        }
+    }
+}
+
+/// The keys of a weak alias, which counts only when exact.
+pub(crate) fn of_weak_name(tokens: &[Token], keys: &mut Vec<Key>) {
+    let parts = paired(tokens);
+    keys.extend(parts.iter().map(|token| exact(&token.fold)));
+    for (index, a) in parts.iter().enumerate() {
+        for b in parts.iter().skip(index + 1) {
+            keys.push(skeletons(a.skeleton, b.skeleton));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Any script into Latin letters, by the run of characters.
+//!
+//! Uses `abjad` and `asia` for scripts whose romanisation is not letter by letter. Pure, total over
+//! Unicode. What comes out is lower-case ASCII letters and digits, perhaps several parts for a run.
+
+use unicode_script::Script;
+use unicode_script::UnicodeScript;
+
+use super::abjad;
+use super::asia;
+
+/// One run in Latin letters.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Run {
+    /// Lower-case ASCII letters and digits.
+    pub(crate) text: String,
+    /// Whether its script leaves vowels out, so that consonants are all that can be compared.
+    pub(crate) abjad: bool,
+}
+
+/// Splits a word into runs of one script and writes each in Latin letters.
+///
+/// A word that mixes Latin with Cyrillic or Greek look-alikes is one run, in the script most of its
+/// letters belong to; the real lists hold hundreds of such words.
+pub(crate) fn runs(word: &str) -> Vec<Run> {
+    if word.is_ascii() {
+        return plain(word.to_ascii_lowercase(), false).into_iter().collect();
+    }
+    let word = mend_look_alikes(word);
+    let mut out = Vec::new();
+    let mut run = String::new();
+    let mut current = Family::Alphabet;
+    for c in word.chars() {
+        let family = family(c);
+        if family.is_some_and(|family| family != current) && !run.is_empty() {
+            current.write(&run, &mut out);
+            run.clear();
+        }
+        current = family.unwrap_or(current);
+        run.push(c);
+    }
+    current.write(&run, &mut out);
+    out
+}
+
+/// Scripts that are written the same way into Latin letters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Family {
+    Alphabet,
+    Greek,
+    Arabic,
+    Hebrew,
+    Vowelless,
+    Han,
+    Kana,
+    Hangul,
+}
+
+fn family(c: char) -> Option<Family> {
+    match c.script() {
+        Script::Common | Script::Inherited if c != 'ー' => None,
+        Script::Greek => Some(Family::Greek),
+        Script::Arabic | Script::Syriac | Script::Thaana => Some(Family::Arabic),
+        Script::Hebrew => Some(Family::Hebrew),
+        Script::Bengali | Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => {
+            Some(Family::Vowelless)
+        }
+        Script::Han => Some(Family::Han),
+        Script::Hiragana | Script::Katakana | Script::Common => Some(Family::Kana),
+        Script::Hangul => Some(Family::Hangul),
+        _ => Some(Family::Alphabet),
+    }
+}
+
+impl Family {
+    fn write(self, run: &str, out: &mut Vec<Run>) {
+        match self {
+            Self::Alphabet => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), false)),
+            Self::Greek => out.extend(plain(asia::greek(run), false)),
+            Self::Arabic => out.extend(plain(abjad::arabic(run), true)),
+            Self::Hebrew => out.extend(plain(abjad::hebrew(run), true)),
+            Self::Vowelless => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), true)),
+            Self::Kana => out.extend(plain(asia::kana(run), false)),
+            Self::Han => out.extend(asia::han(run).into_iter().filter_map(|part| plain(part, false))),
+            Self::Hangul => out.extend(
+                asia::hangul(run)
+                    .into_iter()
+                    .filter_map(|part| plain(part, false)),
+            ),
+        }
+    }
+}
+
+fn plain(text: String, abjad: bool) -> Option<Run> {
+    let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    (!text.is_empty()).then(|| Run {
+        text: text.to_ascii_lowercase(),
+        abjad,
+    })
+}
+
+/// Latin letters and the Cyrillic letters that look like them.
+const LOOK_ALIKES: &[(char, char)] = &[
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('s', 'ѕ'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+fn mend_look_alikes(word: &str) -> String {
+    let latin = word.chars().filter(|c| c.script() == Script::Latin).count();
+    let cyrillic = word.chars().filter(|c| c.script() == Script::Cyrillic).count();
+    if latin == 0 || cyrillic == 0 {
+        return word.to_owned();
+    }
+    let lower = word.to_lowercase();
+    lower
+        .chars()
+        .map(|c| {
+            if latin > cyrillic {
+                LOOK_ALIKES
+                    .iter()
+                    .find(|(_, from)| *from == c)
+                    .map_or(c, |(to, _)| *to)
+            } else {
+                // ï in a Cyrillic word is the Ukrainian ї.
+                let c = if c == 'ï' { 'ї' } else { c };
+                LOOK_ALIKES
+                    .iter()
+                    .find(|(from, _)| *from == c)
+                    .map_or(c, |(_, to)| *to)
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(word: &str) -> String {
+        runs(word)
+            .into_iter()
+            .map(|run| run.text)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_cyrillic_word_with_latin_letters_in_it_reads_as_cyrillic() {
+        assert_eq!(one("Iнна"), one("Інна"));
+        assert_eq!(one("Смiрнов"), one("Смірнов"));
+        assert_eq!(one("Jаnsen"), "jansen");
+    }
+
+    #[test]
+    fn scripts_met_in_one_word_are_runs_of_their_own() {
+        assert_eq!(one("Janكامل"), "jan kaml");
+    }
+}

@@ -1,0 +1,44 @@
+//! Finding people by their names: normalise, make keys, compare, score, explain (`docs/MATCHING.md`).
+//!
+//! Names only `domain`. Pure: no input or output, no clock, not async. The same query and person
+//! give the same figures whatever else is listed.
+
+mod abjad;
+mod align;
+mod asia;
+mod compare;
+mod dates;
+mod edit;
+mod explain;
+mod fold;
+mod hash;
+mod joined;
+mod keys;
+mod latin;
+mod probe;
+mod record;
+mod record_ref;
+mod score;
+mod tables;
+mod token;
+mod weights;
+mod words;
+
+pub use explain::Explanation;
+pub use explain::explain;
+pub use explain::outcome;
+pub use keys::Key;
+pub use keys::KeyGroup;
+pub use keys::Pass;
+pub use probe::Probe;
+pub use record::Record;
+pub use record_ref::RecordRef;
+pub use score::Score;
+pub use score::score;
+pub use weights::ENOUGH;
+pub use weights::POSSIBLE;
+pub use weights::POSSIBLE_BROAD;
+pub use weights::STRONG;
+
+/// Version of normalisation, tables, keys, record layout and weights; part of the index's identity.
+pub const VERSION: u32 = 1;

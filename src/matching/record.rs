@@ -1,0 +1,226 @@
+//! A person prepared for matching, and its bytes.
+//!
+//! Uses `token`, `keys`. The bytes are little-endian and read by `record_ref` without allocation;
+//! their layout belongs to [`super::VERSION`]. Documents are held as hashes of their keys.
+
+use crate::domain::date::BirthDate;
+use crate::domain::document::Document;
+use crate::domain::document::DocumentKind;
+use crate::domain::person::NameKind;
+use crate::domain::person::Person;
+use crate::domain::person::Sex;
+
+use super::hash::Hash;
+use super::keys;
+use super::keys::Key;
+use super::token::Token;
+use super::token::tokens;
+
+/// First byte of every record.
+pub(crate) const LAYOUT: u8 = 1;
+/// Bytes before the first date.
+pub(crate) const HEADER: usize = 7;
+/// Bytes of a date, a country, a document, and of a token before its letters.
+pub(crate) const DATE: usize = 6;
+pub(crate) const COUNTRY: usize = 3;
+pub(crate) const DOCUMENT: usize = 21;
+pub(crate) const TOKEN: usize = 25;
+
+/// A prepared person.
+#[derive(Clone, Debug)]
+pub struct Record {
+    names: Vec<(NameKind, Vec<Token>)>,
+    dates: Vec<BirthDate>,
+    sex: Option<Sex>,
+    nationalities: Vec<[u8; 3]>,
+    birth_countries: Vec<[u8; 3]>,
+    documents: Vec<PreparedDocument>,
+}
+
+/// A document as it is compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct PreparedDocument {
+    pub(crate) kind: DocumentKind,
+    /// Issuer, zeros when not known.
+    pub(crate) country: [u8; 3],
+    /// Characters of the number's key.
+    pub(crate) length: u8,
+    pub(crate) number: u64,
+    /// Of the number with confusable characters made one.
+    pub(crate) confusable: u64,
+}
+
+impl PreparedDocument {
+    pub(crate) fn of(document: &Document) -> Self {
+        let key = document.number.key();
+        Self {
+            kind: document.kind,
+            country: document.country.map_or([0; 3], |country| code(country.code())),
+            length: u8::try_from(key.len()).unwrap_or(u8::MAX),
+            number: Hash::new(b'N').bytes(key.as_bytes()).finish(),
+            confusable: Hash::new(b'O').bytes(confusable(&key).as_bytes()).finish(),
+        }
+    }
+}
+
+/// Letters and digits that readers and people take for each other (DOMAIN 3.5), and leading zeros.
+fn confusable(key: &str) -> String {
+    let folded: String = key
+        .chars()
+        .map(|c| match c {
+            'O' | 'Q' | 'D' => '0',
+            'I' | 'L' => '1',
+            'Z' => '2',
+            'S' => '5',
+            'G' => '6',
+            'B' => '8',
+            other => other,
+        })
+        .collect();
+    folded.trim_start_matches('0').to_owned()
+}
+
+/// A country's code in three bytes.
+pub(crate) fn code(text: &str) -> [u8; 3] {
+    let mut out = [0; 3];
+    out.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+    out
+}
+
+impl Record {
+    /// Prepares a person.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        Self {
+            names: person
+                .names
+                .iter()
+                .map(|name| (name.kind, tokens(&name.form).0))
+                .collect(),
+            dates: person.birth_dates.clone(),
+            sex: person.sex,
+            nationalities: person
+                .nationalities
+                .iter()
+                .map(|country| code(country.code()))
+                .collect(),
+            birth_countries: person
+                .birth_places
+                .iter()
+                .filter_map(|place| place.country)
+                .map(|country| code(country.code()))
+                .collect(),
+            documents: person.documents.iter().map(PreparedDocument::of).collect(),
+        }
+    }
+
+    /// The keys it is found by, each once, in order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        let mut keys = Vec::new();
+        for (kind, tokens) in &self.names {
+            if *kind == NameKind::AliasLow {
+                keys::of_weak_name(tokens, &mut keys);
+            } else {
+                keys::of_name(tokens, &mut keys);
+            }
+        }
+        for document in &self.documents {
+            keys.extend([document.number, document.confusable]);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(64 + self.names.len() * 128);
+        out.push(LAYOUT);
+        out.push(match self.sex {
+            None => 0,
+            Some(Sex::M) => 1,
+            Some(Sex::F) => 2,
+            Some(Sex::X) => 3,
+        });
+        for count in [
+            self.dates.len(),
+            self.nationalities.len(),
+            self.birth_countries.len(),
+            self.documents.len(),
+            self.names.len(),
+        ] {
+            out.push(byte(count));
+        }
+        self.dates
+            .iter()
+            .take(255)
+            .for_each(|date| out.extend(date_bytes(date)));
+        self.nationalities
+            .iter()
+            .take(255)
+            .for_each(|code| out.extend(code));
+        self.birth_countries
+            .iter()
+            .take(255)
+            .for_each(|code| out.extend(code));
+        for document in self.documents.iter().take(255) {
+            out.push(document_kind(document.kind));
+            out.extend(document.country);
+            out.push(document.length);
+            out.extend(document.number.to_le_bytes());
+            out.extend(document.confusable.to_le_bytes());
+        }
+        for (kind, tokens) in self.names.iter().take(255) {
+            out.push(*kind as u8);
+            out.push(byte(tokens.len()));
+            for token in tokens {
+                encode_token(token, &mut out);
+            }
+        }
+        out
+    }
+}
+
+fn encode_token(token: &Token, out: &mut Vec<u8>) {
+    out.push(token.flags.0);
+    out.push(token.weight);
+    token
+        .groups
+        .iter()
+        .for_each(|group| out.extend(group.to_le_bytes()));
+    out.extend(token.mask().to_le_bytes());
+    out.extend(token.text_hash().to_le_bytes());
+    out.extend(token.skeleton.0.to_le_bytes());
+    out.push(byte(token.fold.len()));
+    out.extend(token.fold.as_bytes());
+}
+
+fn byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+/// Number of a kind of document in the layout.
+pub(crate) fn document_kind(kind: DocumentKind) -> u8 {
+    DocumentKind::ALL
+        .iter()
+        .position(|known| *known == kind)
+        .map_or(u8::MAX, byte)
+}
+
+/// Form, first number (a year), second number (month and day, or a year).
+fn date_bytes(date: &BirthDate) -> [u8; DATE] {
+    let (form, year, [c, d]) = match *date {
+        BirthDate::Year(year) => (0, year, [0, 0]),
+        BirthDate::Month(year, month) => (1, year, [month.cast_unsigned(), 0]),
+        BirthDate::Day(day) => (
+            2,
+            day.year(),
+            [day.month().cast_unsigned(), day.day().cast_unsigned()],
+        ),
+        BirthDate::Years(first, last) => (3, first, last.to_le_bytes()),
+    };
+    let [a, b] = year.to_le_bytes();
+    [form, 0, a, b, c, d]
+}
