@@ -8,7 +8,6 @@ pub mod audit;
 pub mod client;
 pub mod config;
 pub mod domain;
-<<<<<<< HEAD
 pub mod http;
 pub mod index;
 pub mod journal;
@@ -20,6 +19,3 @@ pub mod state;
 pub mod storage;
 pub mod tls;
 pub mod wire;
-=======
-pub mod matching;
->>>>>>> matching
