@@ -63,6 +63,12 @@ impl<R: BufRead> Lines<R> {
         None
     }
 
+    /// The size of the line it holds.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.line.capacity()
+    }
+
     /// Takes up one line, without its end; false at the end of the input.
     fn take(&mut self) -> Result<bool, LineFault> {
         self.line.clear();
@@ -72,7 +78,10 @@ impl<R: BufRead> Lines<R> {
             let part = match self.input.fill_buf() {
                 Ok(part) => part,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(LineFault::Unreadable(error)),
+                Err(error) => {
+                    self.number += u64::from(!any);
+                    return Err(LineFault::Unreadable(error));
+                }
             };
             let end = part.iter().position(|b| *b == b'\n');
             let text = part.get(..end.unwrap_or(part.len())).unwrap_or(part);
@@ -155,7 +164,7 @@ mod tests {
         let mut lines = Lines::new(BufReader::new(input));
         assert!(matches!(lines.next(), Some((1, Ok("a")))));
         assert!(matches!(lines.next(), Some((2, Err(LineFault::TooLong)))));
-        assert!(lines.line.capacity() <= 2 * MAX_LINE_BYTES);
+        assert!(lines.held_bytes() <= 2 * MAX_LINE_BYTES);
         assert!(matches!(lines.next(), Some((3, Ok("b")))));
         assert!(lines.next().is_none());
     }

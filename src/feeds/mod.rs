@@ -11,6 +11,8 @@ mod lookout;
 mod mapping;
 mod reader;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use format::Format;
 pub use format::UnknownFormat;
@@ -28,10 +30,10 @@ pub use tally::Tally;
 /// Why a list was not read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum FeedError {
-    /// The input failed; what came before the line was read.
-    #[error("cannot read on after line {line}")]
+    /// The input failed; what came before this line was read.
+    #[error("cannot read line {line} and what follows")]
     Unreadable {
-        /// The last line that was read whole.
+        /// The line that could not be read whole.
         line: u64,
         /// Why.
         #[source]

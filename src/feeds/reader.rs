@@ -85,6 +85,12 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
+    /// What it holds beside the ids seen, in bytes: its line and the alerts not given yet.
+    #[cfg(test)]
+    pub(super) fn held_bytes(&self) -> usize {
+        self.lines.held_bytes() + self.ready.capacity() * size_of::<Alert>()
+    }
+
     /// The next line that says anything: the alerts it gives are put into `ready`.
     fn take_line(&mut self) -> Option<Result<(), Reject>> {
         let (number, line) = self.lines.next()?;
