@@ -3,10 +3,17 @@
 //! Uses `ids`, `text`, `person`. One JSON document; `index/README.md` documents it for those who
 //! write lists. Enums hold the trade's codes; nothing here upgrades an action.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde::Deserializer;
 use serde::Serialize;
+use serde::de::Error;
+use serde::de::MapAccess;
+use serde::de::Visitor;
+use serde::de::value::MapAccessDeserializer;
 
 use super::ids::AlertId;
 use super::ids::OwnerId;
@@ -175,12 +182,63 @@ pub struct Contact {
     pub hours: Option<Text>,
 }
 
-/// Who or what is sought.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+/// Who or what is sought. In JSON its `type` stands among its fields.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Subject {
     /// A person.
     Person(Person),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SubjectType {
+    Person,
+}
+
+/// Reads the subject straight into its fields when `type` comes first, as it does when written.
+/// serde's derived reader would buffer every subject, and forget in which field a fault was.
+impl<'de> Deserialize<'de> for Subject {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        reader.deserialize_map(SubjectVisitor)
+    }
+}
+
+struct SubjectVisitor;
+
+impl<'de> Visitor<'de> for SubjectVisitor {
+    type Value = Subject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a subject with its type")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Subject, A::Error> {
+        let Some(first) = map.next_key::<String>()? else {
+            return Err(A::Error::missing_field("type"));
+        };
+        if first == "type" {
+            return match map.next_value()? {
+                SubjectType::Person => Person::deserialize(MapAccessDeserializer::new(map)),
+            }
+            .map(Subject::Person);
+        }
+        let mut fields = serde_json::Map::new();
+        fields.insert(first, map.next_value()?);
+        while let Some(field) = map.next_key::<String>()? {
+            if fields.insert(field, map.next_value()?).is_some() {
+                return Err(A::Error::custom("must have each field once"));
+            }
+        }
+        let Some(kind) = fields.remove("type") else {
+            return Err(A::Error::missing_field("type"));
+        };
+        match SubjectType::deserialize(kind).map_err(A::Error::custom)? {
+            SubjectType::Person => Person::deserialize(serde_json::Value::Object(fields)),
+        }
+        .map(Subject::Person)
+        .map_err(A::Error::custom)
+    }
 }
 
 /// One alert.
@@ -282,5 +340,53 @@ impl Alert {
         last.tomorrow()
             .and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC))
             .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALERT: &str = r#"{"id":"BE-26-000042","category":"wanted-for-arrest","action":"arrest","subject":{"type":"person","names":[{"type":"primary","family":"Janssen","given":"Pjotr"}],"birth_places":[{"town":"Gent","country":"BE"}],"documents":[{"type":"passport","number":"NX1234567","country":"NL"}],"status":"suspect"},"owner":"BE-FEDPOL","handling":"H1","visibility":{"allow":["nl-kmar"]},"validity":"active","entered":"2026-03-01","last_validated":"2026-03-01","review_due":"2036-03-01","contact":{"unit":"SPOC"}}"#;
+
+    #[test]
+    fn an_alert_reads_and_writes_the_same_json() {
+        let alert: Alert = serde_json::from_str(ALERT).unwrap();
+        assert_eq!(serde_json::to_string(&alert).unwrap(), ALERT);
+        let value: serde_json::Value = serde_json::from_str(ALERT).unwrap();
+        // A `Value` orders its fields by name, so that `type` comes last.
+        assert_eq!(serde_json::from_value::<Alert>(value.clone()).unwrap(), alert);
+        assert_eq!(serde_json::from_str::<Alert>(&value.to_string()).unwrap(), alert);
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_wherever_it_stands() {
+        let unknown = [
+            (r#"{"id""#, r#"{"x":1,"id""#),
+            (r#"{"type":"person","#, r#"{"type":"person","x":1,"#),
+            (r#"{"type":"person","#, r#"{"x":1,"type":"person","#),
+            (r#"{"type":"primary","#, r#"{"type":"primary","x":1,"#),
+            (r#"{"town""#, r#"{"x":1,"town""#),
+            (r#"{"type":"passport""#, r#"{"x":1,"type":"passport""#),
+            (r#"{"allow""#, r#"{"x":1,"allow""#),
+            (r#"{"unit""#, r#"{"x":1,"unit""#),
+        ];
+        for (known, with) in unknown {
+            let json = ALERT.replacen(known, with, 1);
+            assert_ne!(json, ALERT);
+            assert!(serde_json::from_str::<Alert>(&json).is_err(), "{with}");
+        }
+    }
+
+    #[test]
+    fn a_subject_must_say_its_type_and_only_once() {
+        for with in [
+            r#"{"#,
+            r#"{"type":"vehicle","#,
+            r#"{"type":"person","type":"person","#,
+        ] {
+            let json = ALERT.replacen(r#"{"type":"person","#, with, 1);
+            assert!(serde_json::from_str::<Alert>(&json).is_err(), "{with}");
+        }
     }
 }

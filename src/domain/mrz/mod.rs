@@ -7,6 +7,8 @@
 mod fields;
 mod layout;
 #[cfg(test)]
+mod specimens;
+#[cfg(test)]
 mod tests;
 
 use std::fmt;

@@ -1,0 +1,155 @@
+//! Lookout's own format: one alert a line.
+//!
+//! Uses `domain`. A fault is told by its field and the rule; what stands in the line is not repeated,
+//! though serde's own texts would.
+
+use serde_json::error::Category;
+use serde_path_to_error::Segment;
+
+use crate::domain::alert::Alert;
+
+/// Reads one line.
+pub(super) fn read(line: &str) -> Result<Alert, String> {
+    let alert: Alert = serde_json::from_str(line).map_err(|_| fault(line))?;
+    alert.check().map_err(|error| error.to_string())?;
+    Ok(alert)
+}
+
+/// Why a line is not an alert. Reads it again, this time keeping account of the field.
+fn fault(line: &str) -> String {
+    let mut reader = serde_json::Deserializer::from_str(line);
+    let found: Result<Alert, _> = serde_path_to_error::deserialize(&mut reader);
+    let error = match found {
+        Ok(_) => return "must have nothing after the alert".to_owned(),
+        Err(error) => error,
+    };
+    let unknown = error.inner().to_string().starts_with("unknown field");
+    let path = path(error.path(), unknown);
+    let error = error.into_inner();
+    if error.classify() != Category::Data {
+        return not_json(&error);
+    }
+    let rule = rule(&error.to_string());
+    if path.is_empty() {
+        rule
+    } else {
+        format!("{path}: {rule}")
+    }
+}
+
+/// The way to a field, as far as the alert's own words go: where the field is unknown, the last
+/// step is what the line calls it.
+fn path(path: &serde_path_to_error::Path, unknown: bool) -> String {
+    let steps = path.iter().len().saturating_sub(usize::from(unknown));
+    let mut text = String::new();
+    for step in path.iter().take(steps) {
+        match step {
+            Segment::Map { key } if text.is_empty() => text.push_str(key),
+            Segment::Map { key } => text.extend([".", key]),
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    text
+}
+
+/// Where a line stops being JSON.
+pub(super) fn not_json(error: &serde_json::Error) -> String {
+    format!("must be JSON; it is not at column {}", error.column())
+}
+
+/// The rule alone, out of a text of serde's or of a type of `domain`. These know their rules at
+/// compile time, so everything from the last `expected` on is ours; before it stands the value.
+fn rule(text: &str) -> String {
+    let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
+    let expected = text.rsplit_once(", expected ").map(|(_, expected)| expected);
+    let begins = |with: &str| text.starts_with(with);
+    match expected {
+        Some(known) if begins("unknown field") => format!("has an unknown field; known: {known}"),
+        Some(known) if begins("unknown variant") => format!("must be {known}"),
+        Some(form) if begins("invalid") => format!("must be {form}"),
+        _ if ["must ", "not a ", "missing field ", "duplicate field "]
+            .into_iter()
+            .any(begins) =>
+        {
+            text.to_owned()
+        }
+        _ => "must be well formed".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALERT: &str = r#"{"id":"BE-1","category":"missing","action":"protect","subject":{"type":"person","names":[{"family":"Zandstra"}],"birth_dates":["1980"],"nationalities":["NL"],"status":"missing"},"owner":"BE-FEDPOL","entered":"2026-03-01","last_validated":"2026-03-01","review_due":"2036-03-01"}"#;
+
+    fn with(known: &str, other: &str) -> String {
+        let line = ALERT.replacen(known, other, 1);
+        assert_ne!(line, ALERT);
+        read(&line).unwrap_err()
+    }
+
+    #[test]
+    fn an_alert_is_read() {
+        assert_eq!(read(ALERT).unwrap().id.as_str(), "BE-1");
+    }
+
+    #[test]
+    fn a_fault_names_the_field_and_the_rule() {
+        assert_eq!(
+            with(r#"["1980"]"#, r#"["Zandstra"]"#),
+            "subject.birth_dates[0]: must be YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY"
+        );
+        assert_eq!(with(r#""owner":"BE-FEDPOL","#, ""), "missing field `owner`");
+        assert_eq!(
+            with(r#"[{"family":"Zandstra"}]"#, "[]"),
+            "subject.names: must have at least one name"
+        );
+        assert_eq!(
+            with(r#""review_due":"2036"#, r#""review_due":"2006"#),
+            "review_due: must not be before the day the alert was entered"
+        );
+        assert!(with(r#""NL""#, "7").starts_with("subject.nationalities[0]: must be a string"));
+        assert!(with("missing", "Zandstra").starts_with("category: must be one of `wanted-for-arrest`"));
+        assert_eq!(
+            with(r#""id":"BE-1","#, "nonsense"),
+            "must be JSON; it is not at column 2"
+        );
+        assert_eq!(
+            read(&format!("{ALERT} {ALERT}")).unwrap_err(),
+            "must have nothing after the alert"
+        );
+        assert!(read("[]").is_err() && read("null").is_err());
+    }
+
+    #[test]
+    fn a_fault_never_tells_what_stands_in_the_line() {
+        let secrets = [
+            (r#""BE-1""#, r#""Zan dstra, expected x""#),
+            (r#""missing""#, r#""Zandstra, expected Zandstra""#),
+            (r#""person""#, r#""Zandstra""#),
+            (r#""1980""#, r#""Zandstra""#),
+            (r#""NL""#, r#""Zandstra""#),
+            (r#""NL""#, r#"{"Zandstra":1}"#),
+            (r#""2026-03-01""#, r#""Zandstra""#),
+            (r#""2026-03-01""#, r#""2026-13-41 Zandstra""#),
+            (r#""owner""#, r#""Zandstra, expected Zandstra""#),
+            (r#""owner""#, r#""Zandstra.x""#),
+            (r#""owner""#, r#""visibility":{"Zandstra":[]},"owner""#),
+            (r#""owner""#, r#""visibility":{"allow":["Zandstra"]},"owner""#),
+            (r#""owner""#, r#""owner":"X","owner""#),
+            (r#""family":"#, r#""Zandstra":"#),
+            (r#"{"family":"#, r#"{"family":"Zandstra","family":"#),
+            (r#"["NL"]"#, r#""Zandstra""#),
+            (r#"{"type""#, r#"{"Zandstra":"Zandstra","type""#),
+            (r#"{"type":"person","#, r#"{"status":"Zandstra","type":"person","#),
+            (r#"{"type":"person","names""#, r#"{"names":"Zandstra","nam""#),
+        ];
+        for (known, other) in secrets {
+            let reason = with(known, other);
+            assert!(!reason.contains("dstra"), "{other} gives: {reason}");
+            assert!(reason.len() > 10);
+        }
+    }
+}
