@@ -8,6 +8,7 @@ pub mod audit;
 pub mod client;
 pub mod config;
 pub mod domain;
+pub mod eval;
 pub mod feeds;
 pub mod http;
 pub mod index;
