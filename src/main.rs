@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: parses its arguments and runs one command (`lookout --help`).
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lookout::cli::run()
+}

@@ -84,7 +84,10 @@ pub trait AuditLog: Send + Sync + 'static {
     ///
     /// # Errors
     /// When it was not acknowledged; then no answer may leave.
-    fn commit(&self, record: Record) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>>;
+    fn commit(
+        &self,
+        record: Record,
+    ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>>;
 
     /// How it fares: once `Broken`, the process must end.
     fn condition(&self) -> watch::Receiver<Condition>;

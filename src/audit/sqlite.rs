@@ -107,7 +107,10 @@ impl SqliteAudit {
 }
 
 impl AuditLog for SqliteAudit {
-    fn commit(&self, record: Record) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>> {
+    fn commit(
+        &self,
+        record: Record,
+    ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>> {
         Box::pin(self.write(record))
     }
 

@@ -55,7 +55,8 @@ impl Gateway {
         if base.scheme() != "https" {
             return Err(ClientError::Address);
         }
-        let identity = Identity::from_pem(format!("{certificate}\n{key}").as_bytes()).map_err(ClientError::Identity)?;
+        let identity =
+            Identity::from_pem(format!("{certificate}\n{key}").as_bytes()).map_err(ClientError::Identity)?;
         let root = Certificate::from_pem(root.as_bytes()).map_err(ClientError::Identity)?;
         let http = reqwest::Client::builder()
             .tls_certs_only([root])
@@ -75,8 +76,17 @@ impl Gateway {
     /// # Errors
     /// When there is no answer, or a refusal.
     pub async fn search(&self, request: &SearchRequest) -> Result<SearchReply, ClientError> {
-        let address = self.base.join("/v1/persons/search").map_err(|_| ClientError::Address)?;
-        let response = self.http.post(address).json(request).send().await.map_err(ClientError::Connection)?;
+        let address = self
+            .base
+            .join("/v1/persons/search")
+            .map_err(|_| ClientError::Address)?;
+        let response = self
+            .http
+            .post(address)
+            .json(request)
+            .send()
+            .await
+            .map_err(ClientError::Connection)?;
         let status = response.status();
         let body = response.bytes().await.map_err(ClientError::Connection)?;
         if status.is_success() {

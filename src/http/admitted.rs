@@ -27,7 +27,12 @@ impl<A: Action> FromRequestParts<Arc<Services>> for Admitted<A> {
             // The listener and `headers::number` put both in; a route without them was put together wrongly.
             tracing::error!("a request has no peer or no number");
             let status = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-            Problem::new(status, "internal", "A fault of ours", "Tell the contact point when it happened.")
+            Problem::new(
+                status,
+                "internal",
+                "A fault of ours",
+                "Tell the contact point when it happened.",
+            )
         };
         let peer = parts.extensions.get::<Arc<Peer>>().ok_or_else(missing)?;
         let request = parts.extensions.get::<QueryId>().ok_or_else(missing)?;
@@ -35,7 +40,10 @@ impl<A: Action> FromRequestParts<Arc<Services>> for Admitted<A> {
             if let crate::service::Refusal::OverLimit(over) = refused.refusal()
                 && let Some(slot) = parts.extensions.get::<RateSlot>()
             {
-                slot.set(crate::access::Rate { allowance: over.allowance, remaining: 0 });
+                slot.set(crate::access::Rate {
+                    allowance: over.allowance,
+                    remaining: 0,
+                });
             }
             Problem::from(refused)
         })?;

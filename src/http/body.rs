@@ -22,10 +22,21 @@ pub(super) const MAX_BODY: usize = 16 << 10;
 ///
 /// # Errors
 /// Which field is at fault and what it must be.
-pub(super) async fn read<T: DeserializeOwned>(request: Request, most: usize, wait: Duration) -> Result<T, Fault> {
-    let kind = |kind, rule: &str| Fault { kind, field: String::new(), rule: rule.to_owned() };
+pub(super) async fn read<T: DeserializeOwned>(
+    request: Request,
+    most: usize,
+    wait: Duration,
+) -> Result<T, Fault> {
+    let kind = |kind, rule: &str| Fault {
+        kind,
+        field: String::new(),
+        rule: rule.to_owned(),
+    };
     if !is_json(&request) {
-        return Err(kind(FaultKind::MediaType, "must be sent as `Content-Type: application/json`"));
+        return Err(kind(
+            FaultKind::MediaType,
+            "must be sent as `Content-Type: application/json`",
+        ));
     }
     let collected = tokio::time::timeout(wait, Limited::new(request.into_body(), most).collect()).await;
     let collected = collected.map_err(|_| kind(FaultKind::TooSlow, "must arrive within the time allowed"))?;
@@ -41,10 +52,14 @@ pub(super) async fn read<T: DeserializeOwned>(request: Request, most: usize, wai
 
 fn is_json(request: &Request) -> bool {
     let mut values = request.headers().get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return false };
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return false;
+    };
     let Ok(value) = value.to_str() else { return false };
     let mut parts = value.split(';').map(str::trim);
-    let json = parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let json = parts
+        .next()
+        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
     json && parts.all(|parameter| parameter.eq_ignore_ascii_case("charset=utf-8"))
 }
 
@@ -54,7 +69,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
         let path = error.path().to_string();
         fault(if path == "." { "" } else { &path }, error.inner())
     })?;
-    reader.end().map_err(|_| Fault::field("", "must be one JSON object and nothing after it"))?;
+    reader
+        .end()
+        .map_err(|_| Fault::field("", "must be one JSON object and nothing after it"))?;
     Ok(value)
 }
 
@@ -65,7 +82,13 @@ fn fault(path: &str, error: &serde_json::Error) -> Fault {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     let expected = || text.rsplit_once("expected ").map(|(_, expected)| expected);
     match error.classify() {
         Category::Eof => Fault::field(path, "must be complete JSON"),
@@ -76,7 +99,13 @@ fn fault(path: &str, error: &serde_json::Error) -> Fault {
             } else if let Some(name) = named("duplicate field `") {
                 Fault::field(below(name), "must stand once")
             } else if text.starts_with("unknown field") {
-                Fault::field(path, format!("must be a known field: {}", expected().unwrap_or("none is known here")))
+                Fault::field(
+                    path,
+                    format!(
+                        "must be a known field: {}",
+                        expected().unwrap_or("none is known here")
+                    ),
+                )
             } else if let Some(expected) = expected() {
                 Fault::field(path, format!("must be {expected}"))
             } else {
@@ -103,7 +132,10 @@ mod tests {
             (r#"{"nome":"Achterberg"}}"#, "person.nome"),
             (r#"{"birth_date":"Achterberg"}}"#, "person.birth_date"),
             (r#"{"nationality":["Achterberg"]}}"#, "person.nationality[0]"),
-            (r#"{"documents":[{"type":"Achterberg","number":"X123"}]}}"#, "person.documents[0].type"),
+            (
+                r#"{"documents":[{"type":"Achterberg","number":"X123"}]}}"#,
+                "person.documents[0].type",
+            ),
             (r#"{"name":"a","name":"b"}}"#, "person.name"),
             (r#""Achterberg"}"#, "person"),
         ] {
@@ -117,6 +149,9 @@ mod tests {
     #[test]
     fn a_missing_field_is_named_with_its_path() {
         let fault = parse_search(r#"{"purpose":"border-check","reference":"R1","requester":{},"person":{}}"#);
-        assert_eq!((fault.field.as_str(), fault.rule.as_str()), ("requester.user", "must be given"));
+        assert_eq!(
+            (fault.field.as_str(), fault.rule.as_str()),
+            ("requester.user", "must be given")
+        );
     }
 }

@@ -18,7 +18,7 @@ use crate::wire;
         version = "1",
     ),
     paths(search, purposes, usage, openapi),
-    components(schemas(wire::Problem)),
+    components(schemas(wire::Problem))
 )]
 struct Contract;
 

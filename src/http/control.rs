@@ -95,7 +95,9 @@ async fn put_profile(
     request: Request,
 ) -> Reply<control::ChangeReply> {
     let (permit, profile) = read::<ManageRegistry, Profile>(&services, caller, request).await?;
-    Ok(Json(control::ChangeReply { position: services.put_profile(permit, profile).await? }))
+    Ok(Json(control::ChangeReply {
+        position: services.put_profile(permit, profile).await?,
+    }))
 }
 
 async fn put_staff(
@@ -104,7 +106,9 @@ async fn put_staff(
     request: Request,
 ) -> Reply<control::ChangeReply> {
     let (permit, new) = read::<ManageRegistry, control::NewStaffFields>(&services, caller, request).await?;
-    Ok(Json(control::ChangeReply { position: services.put_staff(permit, new.staff, new.certificate).await? }))
+    Ok(Json(control::ChangeReply {
+        position: services.put_staff(permit, new.staff, new.certificate).await?,
+    }))
 }
 
 async fn partners(State(services): State<Arc<Services>>) -> Json<Vec<control::PartnerReply>> {
@@ -122,8 +126,13 @@ async fn put_partner(
     request: Request,
 ) -> Reply<control::ChangeReply> {
     let (permit, new) = read::<ManageRegistry, control::NewPartnerFields>(&services, caller, request).await?;
-    let new = NewPartner { partner: new.partner, certificate: new.certificate };
-    Ok(Json(control::ChangeReply { position: services.put_partner(permit, new).await? }))
+    let new = NewPartner {
+        partner: new.partner,
+        certificate: new.certificate,
+    };
+    Ok(Json(control::ChangeReply {
+        position: services.put_partner(permit, new).await?,
+    }))
 }
 
 async fn suspend(
@@ -133,7 +142,9 @@ async fn suspend(
     request: Request,
 ) -> Reply<control::ChangeReply> {
     let (permit, why) = read::<ManageRegistry, control::ReasonFields>(&services, caller, request).await?;
-    Ok(Json(control::ChangeReply { position: services.suspend(permit, partner, why.reason).await? }))
+    Ok(Json(control::ChangeReply {
+        position: services.suspend(permit, partner, why.reason).await?,
+    }))
 }
 
 async fn resume(
@@ -142,7 +153,9 @@ async fn resume(
     Path(partner): Path<PartnerId>,
 ) -> Reply<control::ChangeReply> {
     let permit = permit::<ManageRegistry>(&services, caller).await?;
-    Ok(Json(control::ChangeReply { position: services.resume(permit, partner).await? }))
+    Ok(Json(control::ChangeReply {
+        position: services.resume(permit, partner).await?,
+    }))
 }
 
 async fn certificates(State(services): State<Arc<Services>>) -> Json<Vec<control::KnownCertificateReply>> {
@@ -161,13 +174,18 @@ async fn revoke(
     request: Request,
 ) -> Reply<control::ChangeReply> {
     let (permit, why) = read::<ManageRegistry, control::ReasonFields>(&services, caller, request).await?;
-    Ok(Json(control::ChangeReply { position: services.revoke(permit, key, why.reason).await? }))
+    Ok(Json(control::ChangeReply {
+        position: services.revoke(permit, key, why.reason).await?,
+    }))
 }
 
 async fn status(State(services): State<Arc<Services>>) -> Json<control::StatusReply> {
     let at = services.positions();
     let registry = services.state().registry();
-    let partners = registry.partners().into_iter().map(|known| known.partner.id.clone());
+    let partners = registry
+        .partners()
+        .into_iter()
+        .map(|known| known.partner.id.clone());
     Json(control::StatusReply {
         journal: at.journal,
         state: at.state,

@@ -40,7 +40,13 @@ impl Drained {
     #[must_use]
     pub fn wrap(body: Incoming) -> (Self, Leftover) {
         let slot = Leftover::default();
-        (Self { body: Some(body), slot: slot.clone() }, slot)
+        (
+            Self {
+                body: Some(body),
+                slot: slot.clone(),
+            },
+            slot,
+        )
     }
 }
 
@@ -54,7 +60,9 @@ impl Leftover {
             while let Some(frame) = body.frame().await {
                 let Ok(frame) = frame else { return false };
                 let length = frame.data_ref().map_or(0, Bytes::len);
-                let Some(rest) = left.checked_sub(length) else { return false };
+                let Some(rest) = left.checked_sub(length) else {
+                    return false;
+                };
                 left = rest;
             }
             true
@@ -67,8 +75,13 @@ impl Body for Drained {
     type Data = Bytes;
     type Error = hyper::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        self.body.as_mut().map_or(Poll::Ready(None), |body| Pin::new(body).poll_frame(context))
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        self.body
+            .as_mut()
+            .map_or(Poll::Ready(None), |body| Pin::new(body).poll_frame(context))
     }
 
     fn is_end_stream(&self) -> bool {

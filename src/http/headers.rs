@@ -40,7 +40,11 @@ impl RateSlot {
 }
 
 /// Numbers the request, and sets the headers that every answer of a door carries.
-pub(super) async fn number(State(services): State<Arc<Services>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn number(
+    State(services): State<Arc<Services>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let started = Instant::now();
     let number = services.number();
     let slot = RateSlot::default();

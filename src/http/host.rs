@@ -61,7 +61,11 @@ fn named(request: &Request) -> Option<Authority> {
 }
 
 fn bare(authority: &Authority) -> String {
-    authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase()
+    authority
+        .host()
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -86,6 +90,9 @@ mod tests {
         assert_eq!(host(h1, "/", &["localhost", "localhost"]), None);
         assert_eq!(host(h1, "https://other/", &["localhost"]), None);
         assert_eq!(host(h1, "https://localhost/", &[]), None);
-        assert_eq!(host(Version::HTTP_2, "https://localhost/", &[]).as_deref(), Some("localhost"));
+        assert_eq!(
+            host(Version::HTTP_2, "https://localhost/", &[]).as_deref(),
+            Some("localhost")
+        );
     }
 }

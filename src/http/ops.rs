@@ -39,7 +39,11 @@ async fn readyz(State(ops): State<Ops>) -> Response {
         Ok(()) => Json(json!({ "ready": true, "reasons": [] })).into_response(),
         Err(reason) => {
             let reasons = json!([{ "code": reason.code(), "text": reason.to_string() }]);
-            (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "reasons": reasons }))).into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Json(json!({ "ready": false, "reasons": reasons })),
+            )
+                .into_response()
         }
     }
 }

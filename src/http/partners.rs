@@ -8,9 +8,9 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::State;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::ALLOW;
-use axum::http::HeaderValue;
 use axum::middleware;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -54,7 +54,10 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
         .route("/v1/openapi.json", get(openapi).fallback(wrong_method_get))
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
-        .layer(middleware::from_fn_with_state(Arc::clone(&services), headers::number))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&services),
+            headers::number,
+        ))
         .with_state(services)
 }
 
@@ -67,7 +70,9 @@ async fn search(
     let query = match body::read::<wire::SearchRequest>(request, body::MAX_BODY, wait).await {
         Ok(request) => {
             let today = services.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-            request.into_query(today).map_err(|bad| Fault::field(bad.field, bad.rule))
+            request
+                .into_query(today)
+                .map_err(|bad| Fault::field(bad.field, bad.rule))
         }
         Err(fault) => Err(fault),
     };
@@ -81,8 +86,13 @@ async fn purposes(
     Admitted(permit): Admitted<ReadPurposes>,
     State(services): State<Arc<Services>>,
 ) -> Json<wire::PurposesReply> {
-    let reply = |purpose: crate::config::Purpose| wire::PurposeReply { code: purpose.code, texts: purpose.texts };
-    Json(wire::PurposesReply { purposes: services.purposes(permit).into_iter().map(reply).collect() })
+    let reply = |purpose: crate::config::Purpose| wire::PurposeReply {
+        code: purpose.code,
+        texts: purpose.texts,
+    };
+    Json(wire::PurposesReply {
+        purposes: services.purposes(permit).into_iter().map(reply).collect(),
+    })
 }
 
 async fn usage(
@@ -91,7 +101,12 @@ async fn usage(
     axum::Extension(slot): axum::Extension<RateSlot>,
 ) -> Result<Json<wire::UsageReply>, Problem> {
     let usage = services.usage(permit).ok_or_else(|| {
-        Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", "Only a partner has limits of its own.")
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "Not found",
+            "Only a partner has limits of its own.",
+        )
     })?;
     let limit = wire::LimitReply {
         name: "second".to_owned(),
@@ -107,7 +122,11 @@ async fn usage(
         status: status_word(&known.status).to_owned(),
     };
     let certificates = usage.certificates.into_iter().map(certificate).collect();
-    Ok(Json(wire::UsageReply { partner: usage.partner, limits: vec![limit], certificates }))
+    Ok(Json(wire::UsageReply {
+        partner: usage.partner,
+        limits: vec![limit],
+        certificates,
+    }))
 }
 
 async fn openapi(Admitted(_permit): Admitted<ReadContract>) -> Response {
@@ -139,6 +158,8 @@ async fn wrong_method(
         "Use a method that the Allow header names.",
     );
     let mut response = problem.into_response();
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static(allow));
     response
 }

@@ -37,7 +37,10 @@ impl Problem {
             code: code.to_owned(),
             field: None,
         };
-        Self { document, retry_after: None }
+        Self {
+            document,
+            retry_after: None,
+        }
     }
 
     pub(super) fn retry_after(mut self, wait: Duration) -> Self {
@@ -127,14 +130,22 @@ fn malformed(code: &str, fault: &Fault) -> Problem {
         FaultKind::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Wrong content type"),
         FaultKind::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Body too slow"),
     };
-    let subject = if fault.field.is_empty() { "the body" } else { fault.field.as_str() };
+    let subject = if fault.field.is_empty() {
+        "the body"
+    } else {
+        fault.field.as_str()
+    };
     Problem::new(status, code, title, &format!("{subject}: {}", fault.rule)).at(&fault.field)
 }
 
 const fn remedy(unfit: Unfit) -> &'static str {
     match unfit {
-        Unfit::CertificateUnknown => "The key of your certificate is not registered; ask the contact point to register it.",
-        Unfit::CertificateMismatch => "Your certificate's name or issuer is not what was registered for its key; ask the contact point.",
+        Unfit::CertificateUnknown => {
+            "The key of your certificate is not registered; ask the contact point to register it."
+        }
+        Unfit::CertificateMismatch => {
+            "Your certificate's name or issuer is not what was registered for its key; ask the contact point."
+        }
         Unfit::CertificateRevoked => "Your certificate is revoked; enrol a new key.",
         Unfit::CertificateExpired => "Your certificate has expired; renew it.",
         Unfit::PartnerUnknown => "Your agency is not registered here; ask the contact point.",
@@ -160,7 +171,10 @@ impl IntoResponse for Problem {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {
             // Rounded up: whoever waits that long is let in.
-            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)));
+            headers.insert(
+                RETRY_AFTER,
+                HeaderValue::from(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
+            );
         }
         response
     }

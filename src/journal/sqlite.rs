@@ -72,7 +72,6 @@ impl SqliteJournal {
             head,
         })
     }
-
 }
 
 impl Journal for SqliteJournal {
@@ -82,7 +81,11 @@ impl Journal for SqliteJournal {
         entries: Vec<Entry>,
         expect: Expect,
     ) -> Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send + '_>> {
-        let append = Append { actor, entries, expect };
+        let append = Append {
+            actor,
+            entries,
+            expect,
+        };
         Box::pin(async move {
             self.writer.write(append).await.map_err(|error| match error {
                 WriteError::Refused(conflict) => AppendError::Conflict {

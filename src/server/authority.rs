@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
 use crate::pki::Authority;
-use crate::pki::authority::NewAuthority;
 use crate::pki::PkiError;
+use crate::pki::authority::NewAuthority;
 use crate::pki::files;
 use crate::pki::files::Files;
 use crate::pki::files::Secrecy;
@@ -54,7 +54,10 @@ pub(super) fn trust(home: &Home, config: &Config) -> Result<Trust, NoKeys> {
         let text = files::read(&folder.join(name)).map_err(NoKeys::Missing)?;
         authorities.push(pem::certificate(&text).map_err(NoKeys::Missing)?);
     }
-    Ok(Trust { authorities, domain: config.node.trust_domain.clone() })
+    Ok(Trust {
+        authorities,
+        domain: config.node.trust_domain.clone(),
+    })
 }
 
 /// The certificate and key of a door.
@@ -83,10 +86,16 @@ pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Autho
         put(&files.log_public_key(), &key.public_pem, Secrecy::Public)?;
         put(&files.log_key(), &key.private_pem, Secrecy::Private)?;
     }
-    let hosts = [&config.doors.partners.hosts, &config.doors.enrolment.hosts, &config.doors.desk.hosts];
+    let hosts = [
+        &config.doors.partners.hosts,
+        &config.doors.enrolment.hosts,
+        &config.doors.desk.hosts,
+    ];
     for (door, hosts) in DOORS.into_iter().zip(hosts) {
         if !files.door_chain(door).exists() {
-            let made = authority.server_with_key(hosts, &[], clock.now()).map_err(NoKeys::Making)?;
+            let made = authority
+                .server_with_key(hosts, &[], clock.now())
+                .map_err(NoKeys::Making)?;
             put(&files.door_key(door), &made.key_pem(), Secrecy::Private)?;
             put(&files.door_chain(door), &made.issued.chain_pem(), Secrecy::Public)?;
         }

@@ -52,7 +52,13 @@ pub(super) async fn serve(
     stop: watch::Receiver<bool>,
 ) {
     let bounds = services.config().connections;
-    let Connection { stream, claim, alpn, address: _, slot } = connection;
+    let Connection {
+        stream,
+        claim,
+        alpn,
+        address: _,
+        slot,
+    } = connection;
     let peer = match claim {
         Claim::Good(peer) => Some(Arc::new(peer)),
         Claim::Nobody | Claim::Bad(_) => None,
@@ -102,7 +108,9 @@ async fn answer(
     }
     let mut response = router.oneshot(request).await?;
     if version != Version::HTTP_2 && !leftover.drain().await {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(response)
 }
@@ -123,7 +131,9 @@ async fn end(
 
 /// Ends when the registry no longer lets the peer in; never for a door that asks nobody.
 async fn let_in_no_more(peer: Option<Arc<Peer>>, services: Arc<Services>) {
-    let Some(peer) = peer else { return std::future::pending().await };
+    let Some(peer) = peer else {
+        return std::future::pending().await;
+    };
     let mut changes = services.state().registry_changes();
     while services.identify(&peer).is_ok() {
         if changes.changed().await.is_err() {

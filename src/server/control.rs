@@ -74,11 +74,17 @@ async fn serve(
 }
 
 async fn answer(stream: UnixStream, router: Router, caller: Caller) {
-    let service = TowerToHyperService::new(router.layer(Extension(caller)).into_service::<hyper::body::Incoming>());
+    let service = TowerToHyperService::new(
+        router
+            .layer(Extension(caller))
+            .into_service::<hyper::body::Incoming>(),
+    );
     // One request a connection: a command has one thing to say, and the drain has an end.
-    let served = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service).await;
+    let served = http1::Builder::new()
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
     if let Err(error) = served {
         tracing::debug!(%error, "a command hung up");
     }
 }
-

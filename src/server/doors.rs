@@ -54,7 +54,12 @@ async fn serve(
     while let Some(connection) = connections.recv().await {
         // Ended tasks are taken away as they end, or the set would grow without bound.
         while open.try_join_next().is_some() {}
-        open.spawn(connection::serve(connection, router.clone(), Arc::clone(&services), stop.clone()));
+        open.spawn(connection::serve(
+            connection,
+            router.clone(),
+            Arc::clone(&services),
+            stop.clone(),
+        ));
     }
     while open.join_next().await.is_some() {}
 }

@@ -102,8 +102,10 @@ impl Node {
         let lock = take(home)?;
         let log = format!("lookout/{}-1", config.node.name);
         let key = authority::log_key(home)?;
-        let audit = SqliteAudit::open(&home.audit(), log, key, Arc::clone(&clock)).map_err(StartError::Audit)?;
-        let journal = SqliteJournal::open(&home.journal(), Arc::clone(&clock)).map_err(StartError::Journal)?;
+        let audit =
+            SqliteAudit::open(&home.audit(), log, key, Arc::clone(&clock)).map_err(StartError::Audit)?;
+        let journal =
+            SqliteJournal::open(&home.journal(), Arc::clone(&clock)).map_err(StartError::Journal)?;
         let head = *journal.head().borrow();
         let state = open_state(&home.state(), head)?;
         catch_up(&journal, &state).map_err(StartError::Replay)?;
@@ -119,7 +121,11 @@ impl Node {
             local_profile: Profile::nothing(ProfileId::local()),
         }));
         let followers = Followers::start(Arc::clone(&services), writer);
-        Ok(Self { services, followers, lock })
+        Ok(Self {
+            services,
+            followers,
+            lock,
+        })
     }
 
     /// The use cases.
@@ -144,11 +150,19 @@ fn take(home: &Home) -> Result<File, StartError> {
         move |cause| StartError::Home { path, cause }
     };
     for folder in [home.var(), home.audit(), home.index()] {
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+        let made = std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder);
         made.map_err(failed(&folder))?;
     }
     let path = home.lock();
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed(&path))?;
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(failed(&path))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(StartError::Locked { path }),
@@ -162,7 +176,9 @@ fn open_state(path: &Path, head: Position) -> Result<State, StartError> {
     match State::open(path) {
         Ok(state) if state.position() <= head => return Ok(state),
         Ok(_) => tracing::warn!("the state is ahead of its journal and is rebuilt"),
-        Err(StateError::Storage(StorageError::Damaged { .. })) => tracing::warn!("the state is damaged and is rebuilt"),
+        Err(StateError::Storage(StorageError::Damaged { .. })) => {
+            tracing::warn!("the state is damaged and is rebuilt")
+        }
         Err(error) => return Err(StartError::State(error)),
     }
     State::discard(path).map_err(|error| StartError::State(error.into()))?;

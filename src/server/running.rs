@@ -74,12 +74,21 @@ impl Running {
             tokio::task::block_in_place(move || Node::open(&home, config, clock))?
         };
         let stop = watch::Sender::new(false);
-        let mut opening = Opening { services: Arc::clone(node.services()), stop: &stop, tasks: Vec::new() };
+        let mut opening = Opening {
+            services: Arc::clone(node.services()),
+            stop: &stop,
+            tasks: Vec::new(),
+        };
         let addresses = opening.doors(&config, terms, telemetry).await;
         let socket = opening.control(home);
         let tasks = opening.tasks;
         match addresses.and_then(|addresses| socket.map(|()| addresses)) {
-            Ok(addresses) => Ok(Self { node, addresses, stop, tasks }),
+            Ok(addresses) => Ok(Self {
+                node,
+                addresses,
+                stop,
+                tasks,
+            }),
             Err(error) => {
                 stop.send_replace(true);
                 node.close().await;
@@ -138,7 +147,11 @@ impl Opening<'_> {
         terms: Vec<Terms>,
         telemetry: &Telemetry,
     ) -> Result<Addresses, StartError> {
-        let settings = [&config.doors.partners, &config.doors.enrolment, &config.doors.desk];
+        let settings = [
+            &config.doors.partners,
+            &config.doors.enrolment,
+            &config.doors.desk,
+        ];
         let mut found = Vec::new();
         for ((name, door), terms) in authority::DOORS.into_iter().zip(settings).zip(terms) {
             let services = Arc::clone(&self.services);
@@ -156,11 +169,17 @@ impl Opening<'_> {
             self.tasks.push(task);
         }
         let ops = self.ops(config, telemetry).await?;
-        self.tasks.push(tokio::spawn(tally(Arc::clone(&self.services), self.stop.subscribe())));
+        self.tasks.push(tokio::spawn(tally(
+            Arc::clone(&self.services),
+            self.stop.subscribe(),
+        )));
         match found.as_slice() {
-            [partners, enrolment, desk] => {
-                Ok(Addresses { partners: *partners, enrolment: *enrolment, desk: *desk, ops })
-            }
+            [partners, enrolment, desk] => Ok(Addresses {
+                partners: *partners,
+                enrolment: *enrolment,
+                desk: *desk,
+                ops,
+            }),
             _ => unreachable!("one address a door"),
         }
     }
@@ -168,7 +187,11 @@ impl Opening<'_> {
     /// The ops door: plain HTTP on loopback.
     async fn ops(&mut self, config: &Config, telemetry: &Telemetry) -> Result<SocketAddr, StartError> {
         let listen = config.doors.ops.listen;
-        let failed = |cause| StartError::Door { door: "ops", address: listen.to_string(), cause };
+        let failed = |cause| StartError::Door {
+            door: "ops",
+            address: listen.to_string(),
+            cause,
+        };
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let router = http::ops(Arc::clone(&self.services), telemetry.render());
@@ -177,7 +200,10 @@ impl Opening<'_> {
             let stopped = async move {
                 let _told = stop.wait_for(|stop| *stop).await;
             };
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+            if let Err(error) = axum::serve(listener, router)
+                .with_graceful_shutdown(stopped)
+                .await
+            {
                 tracing::error!(%error, "the ops door ended");
             }
         }));
@@ -187,7 +213,8 @@ impl Opening<'_> {
     fn control(&mut self, home: &Home) -> Result<(), StartError> {
         let path = home.control_socket();
         let opened = control::open(&path, Arc::clone(&self.services), self.stop.subscribe());
-        self.tasks.push(opened.map_err(|cause| StartError::Home { path, cause })?);
+        self.tasks
+            .push(opened.map_err(|cause| StartError::Home { path, cause })?);
         Ok(())
     }
 }

@@ -13,8 +13,9 @@ use tracing_subscriber::EnvFilter;
 use crate::config;
 
 /// Bounds of every histogram of seconds: from 100 µs to 5 s.
-const SECONDS: [f64; 14] =
-    [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+const SECONDS: [f64; 14] = [
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+];
 /// Bounds of the histogram of postings read.
 const POSTINGS: [f64; 8] = [10.0, 100.0, 1e3, 3e3, 1e4, 3e4, 1e5, 1e6];
 
@@ -30,7 +31,10 @@ impl Telemetry {
         let handle = INSTALLED.get_or_init(|| {
             let builder = PrometheusBuilder::new();
             let builder = builder
-                .set_buckets_for_metric(metrics_exporter_prometheus::Matcher::Suffix("_seconds".to_owned()), &SECONDS)
+                .set_buckets_for_metric(
+                    metrics_exporter_prometheus::Matcher::Suffix("_seconds".to_owned()),
+                    &SECONDS,
+                )
                 .and_then(|builder| {
                     let postings = metrics_exporter_prometheus::Matcher::Suffix("_postings".to_owned());
                     builder.set_buckets_for_metric(postings, &POSTINGS)
@@ -59,7 +63,13 @@ impl Telemetry {
     /// Begins logging to standard error. Nothing happens where a subscriber is installed already.
     pub fn log(settings: &config::Log) {
         let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-        let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-        let _already = if settings.json { builder.json().try_init() } else { builder.try_init() };
+        let builder = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr);
+        let _already = if settings.json {
+            builder.json().try_init()
+        } else {
+            builder.try_init()
+        };
     }
 }

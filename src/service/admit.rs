@@ -46,7 +46,10 @@ impl Services {
                 if partner.standing() == Standing::Suspended {
                     return Err(Unfit::PartnerSuspended);
                 }
-                (Bearer::Partner(id.clone(), client.clone()), &partner.partner.profile)
+                (
+                    Bearer::Partner(id.clone(), client.clone()),
+                    &partner.partner.profile,
+                )
             }
             PeerName::Staff(id) => {
                 let staff = registry.staff(id).ok_or(Unfit::PartnerUnknown)?;
@@ -61,7 +64,11 @@ impl Services {
     ///
     /// # Errors
     /// When the registry, the limit or the policy table says no; recorded by then.
-    pub async fn admit<A: Action>(&self, peer: &Peer, request: &QueryId) -> Result<(Permit<A>, Option<Rate>), Refused> {
+    pub async fn admit<A: Action>(
+        &self,
+        peer: &Peer,
+        request: &QueryId,
+    ) -> Result<(Permit<A>, Option<Rate>), Refused> {
         match self.decide::<A>(peer, request) {
             Ok(admitted) => Ok(admitted),
             Err(refusal) => {
@@ -76,13 +83,20 @@ impl Services {
         }
     }
 
-    fn decide<A: Action>(&self, peer: &Peer, request: &QueryId) -> Result<(Permit<A>, Option<Rate>), Refusal> {
+    fn decide<A: Action>(
+        &self,
+        peer: &Peer,
+        request: &QueryId,
+    ) -> Result<(Permit<A>, Option<Rate>), Refusal> {
         let (bearer, profile) = self.identify(peer)?;
         let rate = match &bearer {
             Bearer::Partner(partner, _) => Some(self.limits.take(partner, self.allowance(&profile))?),
             Bearer::Staff(..) | Bearer::Local(_) => None,
         };
-        Ok((Permit::grant(bearer, Some(peer.address), profile, request.clone())?, rate))
+        Ok((
+            Permit::grant(bearer, Some(peer.address), profile, request.clone())?,
+            rate,
+        ))
     }
 
     /// Lets a command on this machine do `A` once. Whoever can open the control socket has the home,
@@ -92,9 +106,18 @@ impl Services {
     /// When the policy table says no; recorded by then.
     pub async fn admit_local<A: Action>(&self, user: u32) -> Result<Permit<A>, Refused> {
         let bearer = Bearer::Local(user);
-        let attempt =
-            Attempt { actor: bearer.actor(), address: None, request: self.number(), action: A::NAME };
-        match Permit::grant(bearer, None, Arc::clone(&self.local_profile), attempt.request.clone()) {
+        let attempt = Attempt {
+            actor: bearer.actor(),
+            address: None,
+            request: self.number(),
+            action: A::NAME,
+        };
+        match Permit::grant(
+            bearer,
+            None,
+            Arc::clone(&self.local_profile),
+            attempt.request.clone(),
+        ) {
             Ok(permit) => Ok(permit),
             Err(refusal) => Err(self.refuse(attempt, refusal.into()).await),
         }

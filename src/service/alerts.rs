@@ -65,18 +65,28 @@ impl Services {
                 Ok(Stored::Otherwise) => changed += 1,
                 Err(refusal) => return Err(self.reject(permit, refusal).await),
             }
-            facts.push(Fact::AlertPut { alert: Box::new(alert) });
+            facts.push(Fact::AlertPut {
+                alert: Box::new(alert),
+            });
         }
         let position = if facts.is_empty() {
             self.state.position()
         } else {
             self.change(&permit, facts, Expect::Any).await?
         };
-        Ok(Imported { new, changed, unchanged, position })
+        Ok(Imported {
+            new,
+            changed,
+            unchanged,
+            position,
+        })
     }
 
     fn compare(&self, alert: &Alert) -> Result<Stored, Refusal> {
-        let stored = self.state.digest(&alert.id).map_err(|_| Refusal::Internal("the state cannot be read"))?;
+        let stored = self
+            .state
+            .digest(&alert.id)
+            .map_err(|_| Refusal::Internal("the state cannot be read"))?;
         let given = state::fingerprint(alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
         Ok(match stored {
             None => Stored::Not,
@@ -96,7 +106,10 @@ impl Services {
     /// Waits until the index has reached a position, at most `longest`. Whether it did.
     pub async fn indexed(&self, position: Position, longest: Duration) -> bool {
         let mut indexed = self.progress.watch();
-        matches!(tokio::time::timeout(longest, indexed.wait_for(|at| *at >= position)).await, Ok(Ok(_)))
+        matches!(
+            tokio::time::timeout(longest, indexed.wait_for(|at| *at >= position)).await,
+            Ok(Ok(_))
+        )
     }
 }
 
@@ -105,7 +118,9 @@ fn check(alerts: &[Alert]) -> Result<(), Fault> {
         return Err(Fault::field("", format!("must have at most {MAX_BATCH} alerts")));
     }
     for (number, alert) in alerts.iter().enumerate() {
-        alert.check().map_err(|rule| Fault::field(format!("[{number}]"), rule.to_string()))?;
+        alert
+            .check()
+            .map_err(|rule| Fault::field(format!("[{number}]"), rule.to_string()))?;
     }
     Ok(())
 }

@@ -34,10 +34,15 @@ impl Services {
         expect: Expect,
     ) -> Result<Position, Refused> {
         let attempt = Attempt::of(permit);
-        let summary = json!({ "facts": facts.len(), "first": facts.first().map(|fact| (fact.kind(), fact.stream())) });
+        let summary =
+            json!({ "facts": facts.len(), "first": facts.first().map(|fact| (fact.kind(), fact.stream())) });
         match self.append(attempt.actor.clone(), &facts, expect).await {
             Ok(position) => {
-                let record = attempt.record(self.now(), "changed".to_owned(), json!({ "position": position, "change": summary }));
+                let record = attempt.record(
+                    self.now(),
+                    "changed".to_owned(),
+                    json!({ "position": position, "change": summary }),
+                );
                 // The journal is the record of the change itself; this one is for whoever reads the log.
                 if let Err(error) = self.audit.commit(record).await {
                     tracing::error!(%error, %position, "a change could not be recorded in the audit log");
@@ -51,10 +56,14 @@ impl Services {
     async fn append(&self, actor: String, facts: &[Fact], expect: Expect) -> Result<Position, Refusal> {
         let entries = facts.iter().map(encode).collect::<Option<Vec<_>>>();
         let entries = entries.ok_or(Refusal::Internal("a fact has no JSON form"))?;
-        let position = self.journal.append(actor, entries, expect).await.map_err(|error| match error {
-            AppendError::Conflict { actual, .. } => Refusal::Conflict { actual },
-            _ => Refusal::NotStored,
-        })?;
+        let position = self
+            .journal
+            .append(actor, entries, expect)
+            .await
+            .map_err(|error| match error {
+                AppendError::Conflict { actual, .. } => Refusal::Conflict { actual },
+                _ => Refusal::NotStored,
+            })?;
         let mut applied = self.state.watch();
         let applied = tokio::time::timeout(APPLY_WAIT, applied.wait_for(|at| *at >= position)).await;
         match applied {
@@ -66,5 +75,9 @@ impl Services {
 
 /// A fact as the journal stores it.
 fn encode(fact: &Fact) -> Option<Entry> {
-    Some(Entry { stream: fact.stream(), kind: fact.kind(), body: serde_json::to_vec(fact).ok()? })
+    Some(Entry {
+        stream: fact.stream(),
+        kind: fact.kind(),
+        body: serde_json::to_vec(fact).ok()?,
+    })
 }

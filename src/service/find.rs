@@ -78,7 +78,13 @@ impl Find {
             Bearer::Partner(partner, _) => Some(partner.clone()),
             Bearer::Staff(..) | Bearer::Local(_) => None,
         };
-        Self { services, partner, profile: permit.profile().clone(), query, deadline }
+        Self {
+            services,
+            partner,
+            profile: permit.profile().clone(),
+            query,
+            deadline,
+        }
     }
 
     /// Runs it.
@@ -123,7 +129,12 @@ impl Find {
         alerts: &Alerts,
         now: Timestamp,
     ) -> Result<Ranked, Refusal> {
-        let mut ranked = Ranked { graded: Vec::new(), seen: HashSet::new(), best: 0.0, truncated: false };
+        let mut ranked = Ranked {
+            graded: Vec::new(),
+            seen: HashSet::new(),
+            best: 0.0,
+            truncated: false,
+        };
         for pass in [Pass::Narrow, Pass::Wide] {
             if pass == Pass::Wide && ranked.best >= matching::ENOUGH {
                 break;
@@ -131,7 +142,9 @@ impl Find {
             self.propose(probe, pass, snapshot, alerts, now, &mut ranked)?;
         }
         // Equal scores in the order the alerts were entered, so that the same query gives the same bytes.
-        ranked.graded.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked
+            .graded
+            .sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         Ok(ranked)
     }
 
@@ -145,12 +158,18 @@ impl Find {
         ranked: &mut Ranked,
     ) -> Result<(), Refusal> {
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
-        let bounds = index::Bounds { candidates: CANDIDATES, postings: POSTINGS, deadline: self.deadline };
+        let bounds = index::Bounds {
+            candidates: CANDIDATES,
+            postings: POSTINGS,
+            deadline: self.deadline,
+        };
         let proposals = SCRATCH.with_borrow_mut(|scratch| {
-            snapshot.propose(&probe.keys(pass), &visible, &bounds, scratch).map_err(|error| match error {
-                index::IndexError::Deadline => Refusal::Deadline,
-                _ => Refusal::Internal("the index cannot be read"),
-            })
+            snapshot
+                .propose(&probe.keys(pass), &visible, &bounds, scratch)
+                .map_err(|error| match error {
+                    index::IndexError::Deadline => Refusal::Deadline,
+                    _ => Refusal::Internal("the index cannot be read"),
+                })
         })?;
         metrics::histogram!("lookout_search_postings").record(proposals.postings() as f64);
         ranked.truncated |= proposals.truncated();
@@ -158,7 +177,8 @@ impl Find {
             if !ranked.seen.insert(proposal.ordinal) {
                 continue;
             }
-            let record = RecordRef::read(proposal.record).ok_or(Refusal::Internal("an index record is damaged"))?;
+            let record =
+                RecordRef::read(proposal.record).ok_or(Refusal::Internal("an index record is damaged"))?;
             let score = matching::score(probe, &record);
             ranked.best = ranked.best.max(score.probability());
             if score.grade().is_some() {
@@ -169,7 +189,11 @@ impl Find {
     }
 
     fn sees(&self, card: &Card, now: Timestamp) -> bool {
-        card.active(now) && self.partner.as_ref().is_none_or(|partner| card.visibility.permits(partner))
+        card.active(now)
+            && self
+                .partner
+                .as_ref()
+                .is_none_or(|partner| card.visibility.permits(partner))
     }
 
     /// The candidate as its profile may see it, and the explanation behind it. `None` where the
@@ -180,7 +204,9 @@ impl Find {
         alerts: &Alerts,
         ordinal: Ordinal,
     ) -> Result<Option<(Candidate, matching::Explanation)>, Refusal> {
-        let Some(card) = alerts.card(ordinal) else { return Ok(None) };
+        let Some(card) = alerts.card(ordinal) else {
+            return Ok(None);
+        };
         let stored = self.services.state.alert_by_ordinal(ordinal);
         let Some(stored) = stored.map_err(|_| Refusal::Internal("the state cannot be read"))? else {
             return Ok(None);
@@ -191,7 +217,12 @@ impl Find {
         let Some(grade) = why.grade else { return Ok(None) };
         let action = action_now(card, grade, &why);
         let shows = |field| self.profile.fields.contains(&field);
-        let contact = || card.contact.as_deref().unwrap_or(&self.services.config.node.contact).clone();
+        let contact = || {
+            card.contact
+                .as_deref()
+                .unwrap_or(&self.services.config.node.contact)
+                .clone()
+        };
         let candidate = Candidate {
             alert: card.id.clone(),
             grade,
@@ -204,8 +235,10 @@ impl Find {
             cautions: shows(CandidateField::Cautions).then(|| alert.cautions.clone()),
             owner: shows(CandidateField::Owner).then(|| alert.owner.clone()),
             contact: shows(CandidateField::Contact).then(contact),
-            dates: shows(CandidateField::Dates)
-                .then_some(Dates { last_validated: alert.last_validated, review_due: alert.review_due }),
+            dates: shows(CandidateField::Dates).then_some(Dates {
+                last_validated: alert.last_validated,
+                review_due: alert.review_due,
+            }),
         };
         Ok(Some((candidate, why)))
     }
@@ -218,7 +251,10 @@ impl Find {
                 field.alert = None;
             }
         }
-        Explanation { base: why.base, matched }
+        Explanation {
+            base: why.base,
+            matched,
+        }
     }
 }
 
@@ -228,7 +264,9 @@ fn action_now(card: &Card, grade: Grade, why: &matching::Explanation) -> Action 
     match (card.validity, card.action) {
         (Validity::BeingChecked, _) => Action::ContactSpoc,
         (Validity::Flagged, Action::Arrest) => Action::ReportWhereabouts,
-        (_, Action::Arrest) if grade == Grade::Strong && (why.identifier || why.second_field) => Action::Arrest,
+        (_, Action::Arrest) if grade == Grade::Strong && (why.identifier || why.second_field) => {
+            Action::Arrest
+        }
         (_, Action::Arrest) => Action::VerifyIdentity,
         (_, action) => action,
     }

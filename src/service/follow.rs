@@ -41,7 +41,10 @@ pub(super) struct Progress {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { indexed: watch::Sender::new(Position(0)), level_at: Mutex::new(None) }
+        Self {
+            indexed: watch::Sender::new(Position(0)),
+            level_at: Mutex::new(None),
+        }
     }
 }
 
@@ -55,7 +58,8 @@ impl Progress {
         if indexed >= head {
             *self.level_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
-        self.indexed.send_if_modified(|at| std::mem::replace(at, indexed) != indexed);
+        self.indexed
+            .send_if_modified(|at| std::mem::replace(at, indexed) != indexed);
     }
 
     /// Whether answers from an index at `indexed` are true while the journal is at `head`.
@@ -85,7 +89,10 @@ impl Followers {
         let stop = watch::Sender::new(false);
         let state = tokio::spawn(follow_state(Arc::clone(&services), stop.subscribe()));
         let index = tokio::spawn(follow_index(services, writer, stop.subscribe()));
-        Self { stop, loops: vec![state, index] }
+        Self {
+            stop,
+            loops: vec![state, index],
+        }
     }
 
     /// Ends both, with the index committed as far as it got.
@@ -139,7 +146,12 @@ fn read(journal: &dyn Journal, after: Position, limit: usize) -> Result<Vec<Reco
     let decode = |entry: crate::journal::Stored| {
         let fact: Fact =
             serde_json::from_slice(&entry.body).map_err(|_| CatchUpError::Unreadable(entry.position))?;
-        Ok(Recorded { position: entry.position, time: entry.time, actor: entry.actor, fact })
+        Ok(Recorded {
+            position: entry.position,
+            time: entry.time,
+            actor: entry.actor,
+            fact,
+        })
     };
     stored.into_iter().map(decode).collect()
 }
@@ -169,7 +181,9 @@ async fn follow_state(services: Arc<Services>, mut stop: watch::Receiver<bool>) 
 async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: watch::Receiver<bool>) {
     let mut applied = services.state.watch();
     let mut reached = services.index.snapshot().position();
-    services.progress.report(reached, *services.journal.head().borrow());
+    services
+        .progress
+        .report(reached, *services.journal.head().borrow());
     loop {
         let ending = *stop.borrow_and_update();
         let target = *applied.borrow_and_update();
@@ -190,7 +204,10 @@ async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: wat
                 tokio::time::sleep(IDLE).await;
             }
         }
-        services.progress.report(services.index.snapshot().position(), *services.journal.head().borrow());
+        services.progress.report(
+            services.index.snapshot().position(),
+            *services.journal.head().borrow(),
+        );
         if ending {
             return;
         }
@@ -214,7 +231,12 @@ enum AdvanceError {
 
 /// Takes up facts after `from` and commits, at the latest when the settings' commit time is over.
 /// Returns the position committed.
-fn advance(services: &Services, writer: &mut Writer, from: Position, target: Position) -> Result<Position, AdvanceError> {
+fn advance(
+    services: &Services,
+    writer: &mut Writer,
+    from: Position,
+    target: Position,
+) -> Result<Position, AdvanceError> {
     let started = Instant::now();
     let mut reached = from;
     while reached < target && started.elapsed() < services.config.index.commit {
@@ -222,7 +244,11 @@ fn advance(services: &Services, writer: &mut Writer, from: Position, target: Pos
         let facts = read(&*services.journal, reached, wanted)?;
         let Some(last) = facts.last() else { break };
         reached = last.position;
-        writer.apply(facts.into_iter().filter_map(|recorded| index_change(&services.state, recorded.fact)))?;
+        writer.apply(
+            facts
+                .into_iter()
+                .filter_map(|recorded| index_change(&services.state, recorded.fact)),
+        )?;
     }
     if reached > from {
         writer.commit(reached, services.clock.now())?;
@@ -237,7 +263,11 @@ fn index_change(state: &State, fact: Fact) -> Option<Change> {
             let ordinal = state.alerts().ordinal(&alert.id)?;
             let Subject::Person(person) = &alert.subject;
             let record = matching::Record::of(person);
-            Some(Change::Put(Entry { ordinal, keys: record.keys(), record: record.encode() }))
+            Some(Change::Put(Entry {
+                ordinal,
+                keys: record.keys(),
+                record: record.encode(),
+            }))
         }
         Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(state.alerts().ordinal(&alert)?)),
         _ => None,

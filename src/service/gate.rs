@@ -55,7 +55,11 @@ impl<'a> Queued<'a> {
     fn join(waiting: &'a AtomicUsize, most: usize) -> Result<Self, Closed> {
         let place = Self(waiting);
         // The place is given back by `drop` when the queue is full.
-        if place.0.fetch_add(1, Ordering::Relaxed) < most { Ok(place) } else { Err(Closed) }
+        if place.0.fetch_add(1, Ordering::Relaxed) < most {
+            Ok(place)
+        } else {
+            Err(Closed)
+        }
     }
 }
 
@@ -71,7 +75,12 @@ mod tests {
 
     fn gate(queue: usize) -> Gate {
         let wait = Duration::from_millis(400);
-        Gate::new(&config::Search { concurrent: 1, queue, wait, deadline: wait })
+        Gate::new(&config::Search {
+            concurrent: 1,
+            queue,
+            wait,
+            deadline: wait,
+        })
     }
 
     #[tokio::test(start_paused = true)]

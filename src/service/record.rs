@@ -75,7 +75,11 @@ impl Services {
             }
             // The log has just refused a record; it is not asked again for the same request.
             Refusal::NotRecorded(_) => Refused::recorded(refusal),
-            _ => match self.audit.commit(attempt.record(self.now(), refusal.code().to_owned(), body)).await {
+            _ => match self
+                .audit
+                .commit(attempt.record(self.now(), refusal.code().to_owned(), body))
+                .await
+            {
                 Ok(_) => Refused::recorded(refusal),
                 Err(error) => Refused::recorded(Refusal::NotRecorded(error)),
             },
@@ -85,7 +89,12 @@ impl Services {
     /// Writes the limit refusals counted since the last call: one record a partner.
     pub async fn record_tally(&self) {
         for (actor, count) in self.tally.take() {
-            let attempt = Attempt { actor, address: None, request: self.number(), action: "any" };
+            let attempt = Attempt {
+                actor,
+                address: None,
+                request: self.number(),
+                action: "any",
+            };
             let record = attempt.record(self.now(), "over-limit".to_owned(), json!({ "count": count }));
             if let Err(error) = self.audit.commit(record).await {
                 tracing::error!(%error, "limit refusals could not be recorded");

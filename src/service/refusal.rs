@@ -76,7 +76,11 @@ impl Fault {
     /// A fault of one field.
     #[must_use]
     pub fn field(field: impl Into<String>, rule: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Field, field: field.into(), rule: rule.into() }
+        Self {
+            kind: FaultKind::Field,
+            field: field.into(),
+            rule: rule.into(),
+        }
     }
 }
 

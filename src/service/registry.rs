@@ -36,8 +36,13 @@ impl Services {
     ///
     /// # Errors
     /// When it cannot be stored.
-    pub async fn put_profile(&self, permit: Permit<ManageRegistry>, profile: Profile) -> Result<Position, Refused> {
-        self.change(&permit, vec![Fact::ProfilePut { profile }], Expect::Any).await
+    pub async fn put_profile(
+        &self,
+        permit: Permit<ManageRegistry>,
+        profile: Profile,
+    ) -> Result<Position, Refused> {
+        self.change(&permit, vec![Fact::ProfilePut { profile }], Expect::Any)
+            .await
     }
 
     /// Registers a local user with a certificate.
@@ -51,12 +56,17 @@ impl Services {
         certificate: Certificate,
     ) -> Result<Position, Refused> {
         if certificate.name != PeerName::Staff(staff.id.clone()) {
-            return Err(self.reject(permit, malformed("certificate", "must name this user")).await);
+            return Err(self
+                .reject(permit, malformed("certificate", "must name this user"))
+                .await);
         }
         if let Some(refusal) = self.taken(&certificate) {
             return Err(self.reject(permit, refusal).await);
         }
-        let facts = vec![Fact::StaffPut { staff }, Fact::CertificateRegistered { certificate }];
+        let facts = vec![
+            Fact::StaffPut { staff },
+            Fact::CertificateRegistered { certificate },
+        ];
         self.change(&permit, facts, Expect::Any).await
     }
 
@@ -64,19 +74,31 @@ impl Services {
     ///
     /// # Errors
     /// When the certificate is another's, its key is known, the profile is not, or it cannot be stored.
-    pub async fn put_partner(&self, permit: Permit<ManageRegistry>, new: NewPartner) -> Result<Position, Refused> {
+    pub async fn put_partner(
+        &self,
+        permit: Permit<ManageRegistry>,
+        new: NewPartner,
+    ) -> Result<Position, Refused> {
         let NewPartner { partner, certificate } = new;
         let refusal = match &certificate.name {
             PeerName::Partner(id, _) if *id == partner.id => self.taken(&certificate),
-            _ => Some(malformed("certificate", "must name this partner in its one URI name")),
+            _ => Some(malformed(
+                "certificate",
+                "must name this partner in its one URI name",
+            )),
         };
         if let Some(refusal) = refusal {
             return Err(self.reject(permit, refusal).await);
         }
         if self.state.registry().profile(&partner.profile).is_none() {
-            return Err(self.reject(permit, malformed("profile", "must be a profile that exists")).await);
+            return Err(self
+                .reject(permit, malformed("profile", "must be a profile that exists"))
+                .await);
         }
-        let facts = vec![Fact::PartnerPut { partner }, Fact::CertificateRegistered { certificate }];
+        let facts = vec![
+            Fact::PartnerPut { partner },
+            Fact::CertificateRegistered { certificate },
+        ];
         self.change(&permit, facts, Expect::Any).await
     }
 
@@ -105,18 +127,28 @@ impl Services {
         if self.state.registry().partner(&partner).is_none() {
             return Err(self.reject(permit, Refusal::NotFound).await);
         }
-        self.change(&permit, vec![Fact::PartnerSuspended { partner, reason }], Expect::Any).await
+        self.change(
+            &permit,
+            vec![Fact::PartnerSuspended { partner, reason }],
+            Expect::Any,
+        )
+        .await
     }
 
     /// Lets a suspended partner ask again.
     ///
     /// # Errors
     /// When there is no such partner, or it cannot be stored.
-    pub async fn resume(&self, permit: Permit<ManageRegistry>, partner: PartnerId) -> Result<Position, Refused> {
+    pub async fn resume(
+        &self,
+        permit: Permit<ManageRegistry>,
+        partner: PartnerId,
+    ) -> Result<Position, Refused> {
         if self.state.registry().partner(&partner).is_none() {
             return Err(self.reject(permit, Refusal::NotFound).await);
         }
-        self.change(&permit, vec![Fact::PartnerResumed { partner }], Expect::Any).await
+        self.change(&permit, vec![Fact::PartnerResumed { partner }], Expect::Any)
+            .await
     }
 
     /// Revokes a certificate for good.
@@ -132,7 +164,12 @@ impl Services {
         if self.state.registry().certificate(&key).is_none() {
             return Err(self.reject(permit, Refusal::NotFound).await);
         }
-        self.change(&permit, vec![Fact::CertificateRevoked { key, reason }], Expect::Any).await
+        self.change(
+            &permit,
+            vec![Fact::CertificateRevoked { key, reason }],
+            Expect::Any,
+        )
+        .await
     }
 }
 

@@ -45,7 +45,9 @@ impl Services {
         metrics::histogram!("lookout_search_seconds").record(started.elapsed().as_secs_f64());
         match answered {
             Ok(answer) => Ok(answer),
-            Err(refusal) => Err(self.refuse_with(attempt, refusal, json!({ "asked": asked })).await),
+            Err(refusal) => Err(self
+                .refuse_with(attempt, refusal, json!({ "asked": asked }))
+                .await),
         }
     }
 
@@ -63,7 +65,9 @@ impl Services {
         permit.check_query(purpose, query.level)?;
         self.ready()?;
         let waited = Instant::now();
-        let slot = self.gate.enter().await.map_err(|_| Refusal::Busy { retry_after: self.config.search.wait })?;
+        let slot = self.gate.enter().await.map_err(|_| Refusal::Busy {
+            retry_after: self.config.search.wait,
+        })?;
         metrics::histogram!("lookout_search_wait_seconds").record(waited.elapsed().as_secs_f64());
         let deadline = Instant::now() + self.config.search.deadline;
         let find = Find::new(Arc::clone(self), permit, query, deadline);
@@ -86,7 +90,10 @@ impl Services {
         let outcome = outcome_word(verdict.outcome);
         let disclosed: Vec<Value> = verdict.candidates.iter().map(as_disclosed).collect();
         let position = verdict.position;
-        let draft = Draft { query: attempt.request.clone(), verdict };
+        let draft = Draft {
+            query: attempt.request.clone(),
+            verdict,
+        };
         let bytes = (self.canonical)(&draft).ok_or(Refusal::Internal("an answer has no canonical form"))?;
         let mut record = attempt.clone().record(
             self.now(),

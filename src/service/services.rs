@@ -137,7 +137,8 @@ impl Services {
             return Err(NotReady::Failed);
         }
         let head = *self.journal.head().borrow();
-        self.progress.check(self.index.snapshot().position(), head, self.config.index.stale)
+        self.progress
+            .check(self.index.snapshot().position(), head, self.config.index.stale)
     }
 
     /// Whether a disk failed under the journal or the audit log, so that the process must end: after

@@ -29,16 +29,33 @@ impl Services {
     /// Limits and certificates of the partner that holds the permit; `None` for anybody else.
     #[must_use]
     pub fn usage(&self, permit: Permit<ReadUsage>) -> Option<Usage> {
-        let Bearer::Partner(partner, _) = permit.bearer() else { return None };
+        let Bearer::Partner(partner, _) = permit.bearer() else {
+            return None;
+        };
         let allowance = self.allowance(permit.profile());
-        let certificates = self.state.registry().certificates_of(partner).into_iter().cloned().collect();
-        Some(Usage { partner: partner.clone(), allowance, certificates })
+        let certificates = self
+            .state
+            .registry()
+            .certificates_of(partner)
+            .into_iter()
+            .cloned()
+            .collect();
+        Some(Usage {
+            partner: partner.clone(),
+            allowance,
+            certificates,
+        })
     }
 
     /// The purposes that the bearer may ask for.
     #[must_use]
     pub fn purposes(&self, permit: Permit<ReadPurposes>) -> Vec<Purpose> {
         let allowed = &permit.profile().purposes;
-        self.config.purposes.iter().filter(|purpose| allowed.contains(&purpose.code)).cloned().collect()
+        self.config
+            .purposes
+            .iter()
+            .filter(|purpose| allowed.contains(&purpose.code))
+            .cloned()
+            .collect()
     }
 }

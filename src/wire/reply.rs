@@ -176,7 +176,10 @@ impl SearchReply {
             candidates: verdict.candidates.iter().map(CandidateReply::of).collect(),
             more: verdict.more,
             truncated: verdict.truncated,
-            index: IndexReply { position: verdict.position, as_of: verdict.as_of },
+            index: IndexReply {
+                position: verdict.position,
+                as_of: verdict.as_of,
+            },
             receipt: None,
         }
     }

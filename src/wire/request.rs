@@ -118,7 +118,10 @@ pub struct BadField {
 }
 
 fn bad(field: &'static str, rule: impl ToString) -> BadField {
-    BadField { field, rule: rule.to_string() }
+    BadField {
+        field,
+        rule: rule.to_string(),
+    }
 }
 
 impl SearchRequest {
@@ -135,7 +138,10 @@ impl SearchRequest {
         let justification = Justification {
             purpose: self.purpose,
             reference: self.reference,
-            requester: Requester { user: self.requester.user, unit: self.requester.unit },
+            requester: Requester {
+                user: self.requester.user,
+                unit: self.requester.unit,
+            },
         };
         let person = self.person.into_sought(today)?;
         let level = self.options.level.unwrap_or_default();
@@ -156,7 +162,10 @@ impl PersonFields {
             return Err(bad("person.name", "must not stand beside `family` or `given`"));
         }
         if let Ok(form) = NameForm::from_fields(self.name, self.family, self.given) {
-            sought.names.push(QueryName { form, truncated: false });
+            sought.names.push(QueryName {
+                form,
+                truncated: false,
+            });
         }
         if !self.mrz.is_empty() {
             let mrz = mrz::parse(&self.mrz, today).map_err(|error| bad("person.mrz", error))?;
@@ -168,7 +177,9 @@ impl PersonFields {
             sought.nationalities.sort_unstable();
             sought.nationalities.dedup();
         }
-        if sought.birth_date.is_some_and(|date| date.years().0 > today.year() || matches!(date, BirthDate::Day(day) if day > today)) {
+        if sought.birth_date.is_some_and(|date| {
+            date.years().0 > today.year() || matches!(date, BirthDate::Day(day) if day > today)
+        }) {
             return Err(bad("person.birth_date", "must not be in the future"));
         }
         Ok(sought)

@@ -1,0 +1,59 @@
+//! A command that did not do what it was asked: what, why, and what to do next.
+//!
+//! Uses nothing. The whole chain of causes is printed, since a person reads it once and at night.
+
+use std::error::Error;
+use std::fmt::Write;
+use std::process::ExitCode;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    text: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// A failure in words.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            hint: None,
+            code: 1,
+        }
+    }
+
+    /// A failure with its causes.
+    pub(super) fn because(text: impl Into<String>, error: &dyn Error) -> Self {
+        let mut text = text.into();
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            // Writing to a string cannot fail.
+            let _written = write!(text, ": {error}");
+            cause = error.source();
+        }
+        Self::new(text)
+    }
+
+    /// What to do next.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The exit code, where it is not 1.
+    pub(super) const fn code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Prints it to standard error; the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        anstream::eprintln!("lookout: {}", self.text);
+        if let Some(hint) = &self.hint {
+            anstream::eprintln!("  what to do: {hint}");
+        }
+        ExitCode::from(self.code)
+    }
+}

@@ -1,0 +1,134 @@
+//! The way to a node: the control socket of a running one, or the home taken for one command.
+//!
+//! Uses `server` and `http`. Both ways end in the same router, so that a command does the same either
+//! way.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::Router;
+use axum::body::Body;
+use axum::http::Method;
+use axum::http::Request;
+use axum::http::Response;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::header::HOST;
+use http_body_util::BodyExt;
+use hyper::body::Bytes;
+use hyper_util::rt::TokioIo;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::net::UnixStream;
+use tower::ServiceExt;
+
+use super::failure::Failure;
+use super::home::At;
+use crate::config::Home;
+use crate::http;
+use crate::http::Caller;
+use crate::server::Node;
+use crate::server::SystemClock;
+use crate::wire::Problem;
+
+/// A node to speak to.
+pub(super) enum Link {
+    /// One that runs.
+    Running(Home),
+    /// One that this process has opened for itself.
+    Own(Box<Node>, Router),
+}
+
+impl Link {
+    /// Finds the running node at a home, or opens the home.
+    pub(super) async fn open(at: &At) -> Result<Self, Failure> {
+        let home = at.home();
+        if UnixStream::connect(home.control_socket()).await.is_ok() {
+            return Ok(Self::Running(home));
+        }
+        let settings = at.settings()?;
+        let node = tokio::task::block_in_place(|| Node::open(&home, settings, Arc::new(SystemClock)));
+        let node = node.map_err(|error| Failure::because("cannot open the node", &error))?;
+        let user = rustix::process::getuid().as_raw();
+        let router = http::control(Arc::clone(node.services())).layer(Extension(Caller(user)));
+        Ok(Self::Own(Box::new(node), router))
+    }
+
+    /// Reads something.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        self.ask(Method::GET, path, Vec::new()).await
+    }
+
+    /// Changes something.
+    pub(super) async fn post<B: Serialize + Sync, T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &B,
+    ) -> Result<T, Failure> {
+        let body =
+            serde_json::to_vec(body).map_err(|error| Failure::because("cannot write the request", &error))?;
+        self.ask(Method::POST, path, body).await
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+    ) -> Result<T, Failure> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(HOST, "localhost")
+            .header(CONTENT_TYPE, "application/json")
+            .body(Body::from(body))
+            .map_err(|error| Failure::because("cannot make the request", &error))?;
+        let response = match self {
+            Self::Running(home) => over_socket(home, request).await?,
+            Self::Own(_, router) => match router.clone().oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+        };
+        read(response).await
+    }
+
+    /// Closes what was opened.
+    pub(super) async fn close(self) {
+        if let Self::Own(node, _) = self {
+            node.close().await;
+        }
+    }
+}
+
+async fn over_socket(home: &Home, request: Request<Body>) -> Result<Response<Body>, Failure> {
+    let failed = |error: &dyn std::error::Error| Failure::because("the running node does not answer", error);
+    let stream = UnixStream::connect(home.control_socket())
+        .await
+        .map_err(|error| failed(&error))?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| failed(&error))?;
+    // Ends with the response: the socket serves one request a connection.
+    tokio::spawn(connection);
+    let response = sender
+        .send_request(request)
+        .await
+        .map_err(|error| failed(&error))?;
+    Ok(response.map(Body::new))
+}
+
+async fn read<T: DeserializeOwned>(response: Response<Body>) -> Result<T, Failure> {
+    let status = response.status();
+    let body = response.into_body().collect().await;
+    let body: Bytes = body
+        .map_err(|error| Failure::because("the node's answer broke off", &error))?
+        .to_bytes();
+    if status.is_success() {
+        return serde_json::from_slice(&body)
+            .map_err(|error| Failure::because("the node's answer cannot be read", &error));
+    }
+    match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) => Err(Failure::new(format!("{}: {}", problem.title, problem.detail)).code(4)),
+        Err(_) => Err(Failure::new(format!("the node answered with status {status}"))),
+    }
+}

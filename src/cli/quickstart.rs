@@ -1,0 +1,204 @@
+//! `lookout quickstart`: from an empty folder to a first answer.
+//!
+//! Uses `server` and `sample`. Run again, it reuses what is there.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::Value;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::home::At;
+use super::sample;
+use super::serve::runtime;
+use super::serve::until_told;
+use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::pki::files::Files;
+use crate::pki::files::ROOT_CERTIFICATE;
+use crate::server::Running;
+use crate::server::SystemClock;
+use crate::server::Telemetry;
+use crate::server::complete_keys;
+
+/// Longest wait for the sample alerts to be searchable.
+const INDEX_WAIT: Duration = Duration::from_secs(30);
+
+/// Make a home with keys, a sample partner and sample alerts; open all doors; print a first query.
+///
+/// Everything is made under the home (certs/live, index/live, var) and reused the next time. The
+/// sample's people are invented. Stop it with Ctrl-C; `lookout serve` then goes on without the sample
+/// being looked at again.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    at: At,
+    /// Print one line of JSON when ready
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let config = arguments.at.settings()?;
+    Telemetry::log(&crate::config::Log {
+        filter: quiet(&config.log.filter),
+        ..config.log.clone()
+    });
+    runtime()?.block_on(start(arguments, config))
+}
+
+/// A first run is read by a person: only what they must know, unless the settings ask for more.
+fn quiet(filter: &str) -> String {
+    if filter == "info" {
+        "warn".to_owned()
+    } else {
+        filter.to_owned()
+    }
+}
+
+async fn start(arguments: &Arguments, config: Arc<Config>) -> Result<ExitCode, Failure> {
+    let home = arguments.at.home();
+    let clock = Arc::new(SystemClock);
+    let keys = |error: crate::server::NoKeys| Failure::because("cannot make the keys", &error);
+    let authority = complete_keys(&home, &config, clock.as_ref()).map_err(keys)?;
+    let certificates = sample::certificates(&home, &config, &authority, clock.now())?;
+    let telemetry = Telemetry::install();
+    let started = Running::start(&home, config, clock, &telemetry).await;
+    let running = started.map_err(|error| {
+        Failure::because("cannot start", &error).hint(
+            "if a port is taken, choose another: LOOKOUT_DOORS__PARTNERS__LISTEN=127.0.0.1:9443 (0 takes a free one)",
+        )
+    })?;
+    let user = rustix::process::getuid().as_raw();
+    let services = running.services();
+    sample::register(services, user, certificates).await?;
+    let alerts = sample::alerts(services, user).await?;
+    if !services.indexed(services.state().position(), INDEX_WAIT).await {
+        return Err(Failure::new("the sample alerts are not searchable")
+            .hint("look at the log; try `lookout reindex`"));
+    }
+    let ready = Ready::of(&running, &Files::under(home.certs()), alerts);
+    if arguments.json {
+        println!("{}", ready.json());
+    } else {
+        ready.print();
+    }
+    until_told(running).await
+}
+
+/// What a person, or a harness, needs next.
+struct Ready {
+    partners: String,
+    enrolment: String,
+    desk: String,
+    ops: String,
+    ca: String,
+    partner_cert: String,
+    partner_key: String,
+    officer_cert: String,
+    officer_key: String,
+    officer_p12: String,
+    alerts: usize,
+}
+
+impl Ready {
+    fn of(running: &Running, files: &Files, alerts: usize) -> Self {
+        let at = running.addresses();
+        let path = |path: std::path::PathBuf| path.display().to_string();
+        Self {
+            partners: format!("https://localhost:{}", at.partners.port()),
+            enrolment: format!("https://localhost:{}", at.enrolment.port()),
+            desk: format!("https://localhost:{}", at.desk.port()),
+            ops: format!("http://{}", at.ops),
+            ca: path(files.authority().join(ROOT_CERTIFICATE)),
+            partner_cert: path(files.client(sample::PARTNER, "pem")),
+            partner_key: path(files.client(sample::PARTNER, "key")),
+            officer_cert: path(files.client(sample::OFFICER, "pem")),
+            officer_key: path(files.client(sample::OFFICER, "key")),
+            officer_p12: path(files.client(sample::OFFICER, "p12")),
+            alerts,
+        }
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "partners": self.partners,
+            "enrolment": self.enrolment,
+            "desk": self.desk,
+            "ops": self.ops,
+            "ca": self.ca,
+            "partner_cert": self.partner_cert,
+            "partner_key": self.partner_key,
+            "officer_cert": self.officer_cert,
+            "officer_key": self.officer_key,
+            "alerts": self.alerts,
+            "example_hit": example_hit(),
+            "example_no_hit": example_no_hit(),
+        })
+    }
+
+    fn curl(&self, body: &Value) -> String {
+        format!(
+            "curl --cacert {} --cert {} --key {} \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}' \\\n  {}/v1/persons/search",
+            self.ca, self.partner_cert, self.partner_key, self.partners
+        )
+    }
+
+    fn print(&self) {
+        println!(
+            "Lookout is ready: {} invented alerts, all doors open.\n",
+            self.alerts
+        );
+        println!(
+            "Ask for somebody who is wanted:\n\n{}\n",
+            self.curl(&example_hit())
+        );
+        println!(
+            "And for somebody who is not:\n\n{}\n",
+            self.curl(&example_no_hit())
+        );
+        println!("Or with this program:\n");
+        println!(
+            "lookout search --name 'Pieter Jansen' --born 1980-05-17 \\\n  --gateway {} --ca {} --cert {} --key {}\n",
+            self.partners, self.ca, self.partner_cert, self.partner_key
+        );
+        println!("Doors         partners  {}", self.partners);
+        println!(
+            "              enrolment {} (nothing behind it yet)",
+            self.enrolment
+        );
+        println!("              desk      {} (nothing behind it yet)", self.desk);
+        println!("              ops       {}/readyz", self.ops);
+        println!("Certificates  root      {}", self.ca);
+        println!("              partner   {} and .key", self.partner_cert);
+        println!(
+            "              officer   {} (password: {})",
+            self.officer_p12,
+            sample::P12_PASSWORD
+        );
+        println!("Stop          Ctrl-C");
+    }
+}
+
+/// A query that finds an alert of the sample: another spelling of the name, the same birth date.
+fn example_hit() -> Value {
+    json!({
+        "purpose": "border-check",
+        "reference": "NL-2026-000123",
+        "requester": { "user": "kmar-7781" },
+        "person": { "name": "Jansen, Pieter", "birth_date": "1980-05-17" },
+    })
+}
+
+/// A query that finds nobody.
+fn example_no_hit() -> Value {
+    json!({
+        "purpose": "border-check",
+        "reference": "NL-2026-000124",
+        "requester": { "user": "kmar-7781" },
+        "person": { "name": "Achterberg, Wilhelmina", "birth_date": "1951-03-09" },
+    })
+}

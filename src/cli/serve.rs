@@ -1,0 +1,83 @@
+//! `lookout serve`: the doors of a node, open until a signal.
+//!
+//! Uses `server`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::json;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
+
+use super::failure::Failure;
+use super::home::At;
+use crate::server::Running;
+use crate::server::SystemClock;
+use crate::server::Telemetry;
+
+/// Open all doors of the node at a home, until SIGINT or SIGTERM.
+///
+/// Prints where the doors are once they are open. Keys are not made here: a new home begins with
+/// `lookout quickstart`.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    at: At,
+    /// Print one line of JSON when the doors are open
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let config = arguments.at.settings()?;
+    Telemetry::log(&config.log);
+    runtime()?.block_on(async {
+        let telemetry = Telemetry::install();
+        let started = Running::start(&arguments.at.home(), config, Arc::new(SystemClock), &telemetry).await;
+        let running = started.map_err(|error| Failure::because("cannot start", &error))?;
+        let at = running.addresses();
+        if arguments.json {
+            let urls = json!({
+                "partners": format!("https://localhost:{}", at.partners.port()),
+                "enrolment": format!("https://localhost:{}", at.enrolment.port()),
+                "desk": format!("https://localhost:{}", at.desk.port()),
+                "ops": format!("http://{}", at.ops),
+            });
+            println!("{urls}");
+        } else {
+            println!(
+                "Open: partners {}, enrolment {}, desk {}, ops {}.",
+                at.partners, at.enrolment, at.desk, at.ops
+            );
+        }
+        until_told(running).await
+    })
+}
+
+/// The runtime of commands that wait.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::because("cannot start the runtime", &error))
+}
+
+/// Serves until a signal, or until a disk has failed.
+pub(super) async fn until_told(running: Running) -> Result<ExitCode, Failure> {
+    let failed = |error| Failure::because("cannot wait for signals", &error as &dyn std::error::Error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let disk = tokio::select! {
+        _ = terminate.recv() => false,
+        _ = interrupt.recv() => false,
+        () = running.failed() => true,
+    };
+    if disk {
+        // Nobody knows what is stored after a failed sync: nothing more is written, a restart reads.
+        return Err(Failure::new("a disk failed under the journal or the audit log")
+            .hint("look at the system's log, mend the disk, start again"));
+    }
+    running.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
