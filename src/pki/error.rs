@@ -53,6 +53,9 @@ pub enum PkiError {
     /// An instant that cannot stand in a certificate.
     #[error("an instant that a certificate cannot hold")]
     Instant,
+    /// Nobody at hand signed the certificate, so there is nothing to pin.
+    #[error("the certificate's issuer is not known here and not in the file: put its certificate after it")]
+    UnknownIssuer,
     /// The signing key refused or is out of reach.
     #[error("the signing key is not usable: {0}")]
     Signer(String),

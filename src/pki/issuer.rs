@@ -1,13 +1,16 @@
 //! Which of several authorities signed a certificate: the pin that the registry holds (DESIGN 8).
 //!
-//! Uses `keys`. Found by verifying the signature, never by name or key identifier alone: anybody can
+//! Uses `keys` and `profile`. Found by verifying the signature, never by name or key identifier alone: anybody can
 //! write those.
 
 use rustls_pki_types::CertificateDer;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer;
 
+use super::PkiError;
 use super::keys;
+use super::profile;
+use crate::domain::partner::Certificate;
 use crate::domain::peer::KeyHash;
 
 /// The authority that signed a certificate.
@@ -43,5 +46,29 @@ pub fn issuer_of<'a>(
             not_before: tbs.validity.not_before.timestamp(),
             not_after: tbs.validity.not_after.timestamp(),
         })
+    })
+}
+
+/// What the registry will hold of a certificate that somebody brings, as with `partner add --cert`.
+/// `chain` has it first; its issuer is looked for among `authorities`, then in the rest of the chain.
+///
+/// # Errors
+/// [`PkiError::Profile`] with the rule it breaks; [`PkiError::UnknownIssuer`];
+/// [`PkiError::NotACertificate`] for an empty chain.
+pub fn record(
+    chain: &[CertificateDer<'_>],
+    authorities: &[CertificateDer<'_>],
+    trust_domain: &str,
+) -> Result<Certificate, PkiError> {
+    let (leaf, above) = chain.split_first().ok_or(PkiError::NotACertificate)?;
+    let found = profile::check(leaf, trust_domain)?;
+    let issuer = issuer_of(leaf, authorities).or_else(|| issuer_of(leaf, above));
+    Ok(Certificate {
+        key: found.key,
+        name: found.name,
+        issuer: issuer.ok_or(PkiError::UnknownIssuer)?.pin,
+        serial: found.serial,
+        not_before: found.not_before,
+        not_after: found.not_after,
     })
 }

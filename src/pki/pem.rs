@@ -5,11 +5,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer;
+use x509_parser::time::ASN1Time;
 
 use super::PkiError;
 
@@ -106,6 +108,19 @@ pub fn spki(certificate: &[u8]) -> Result<Vec<u8>, PkiError> {
         Ok(([], parsed)) => Ok(parsed.tbs_certificate.subject_pki.raw.to_vec()),
         _ => Err(PkiError::NotACertificate),
     }
+}
+
+/// First and last instant of a certificate, for warnings before it ends.
+///
+/// # Errors
+/// [`PkiError::NotACertificate`]; [`PkiError::Instant`] for a date beyond the calendar.
+pub fn validity(certificate: &[u8]) -> Result<(Timestamp, Timestamp), PkiError> {
+    let Ok(([], parsed)) = X509Certificate::from_der(certificate) else {
+        return Err(PkiError::NotACertificate);
+    };
+    let instant = |time: ASN1Time| Timestamp::from_second(time.timestamp()).map_err(|_| PkiError::Instant);
+    let validity = parsed.validity();
+    Ok((instant(validity.not_before)?, instant(validity.not_after)?))
 }
 
 /// Writes `der` as a PEM block with this label, in lines of 64 (RFC 7468).

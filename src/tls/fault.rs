@@ -14,7 +14,7 @@ use crate::pki::keys::KeyFault;
 /// Why a client's certificate is refused.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Fault {
-    /// More certificates than leaf and issuing authority.
+    /// More certificates than leaf and issuing authority, those known here not counted.
     #[error("more than two certificates were sent, send yours and its issuer's only")]
     ChainTooLong,
     /// More bytes than a chain of two has.

@@ -26,6 +26,7 @@ use crate::pki::Identity;
 use crate::pki::issuer;
 use crate::pki::profile;
 
+/// The client's and its issuer's, those known here not counted.
 const MOST_CERTIFICATES: usize = 2;
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -54,14 +55,18 @@ impl Judge {
         chain: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<(Identity, KeyHash), Fault> {
-        let (leaf, above) = chain.split_first().ok_or(Fault::Unreadable)?;
-        if chain.len() > MOST_CERTIFICATES {
-            return Err(Fault::ChainTooLong);
-        }
+        let (leaf, rest) = chain.split_first().ok_or(Fault::Unreadable)?;
         if chain.iter().map(|der| der.len()).sum::<usize>() > MOST_BYTES {
             return Err(Fault::ChainTooLarge);
         }
-        let path = self.webpki.verify_client_cert(leaf, above, now);
+        // OpenSSL, and so curl, adds all it finds in its own list of authorities, up to the root: what
+        // EST's `cacerts` gave it. Those we know anyway do not count, and are not looked at.
+        let known = |der: &&CertificateDer<'_>| self.trust.authorities.contains(*der);
+        let above: Vec<_> = rest.iter().filter(|der| !known(der)).cloned().collect();
+        if above.len() >= MOST_CERTIFICATES {
+            return Err(Fault::ChainTooLong);
+        }
+        let path = self.webpki.verify_client_cert(leaf, &above, now);
         let profile = profile::check(leaf, &self.trust.domain);
         if let Err(error) = path {
             let fault = Fault::from_webpki(&error);
@@ -70,7 +75,7 @@ impl Judge {
             return Err(profile.err().filter(|_| vague).map_or(fault, Fault::Profile));
         }
         let identity = profile?;
-        Ok((identity, self.issuer(leaf, above, now)?))
+        Ok((identity, self.issuer(leaf, &above, now)?))
     }
 
     /// Ours are asked first. If none of them signed the leaf, then webpki's path can only have gone

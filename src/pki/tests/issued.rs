@@ -249,6 +249,50 @@ fn openssl_opens_the_bundle_with_its_password_and_with_no_other() {
 }
 
 #[test]
+fn a_bundle_uses_no_old_cipher() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = authority()
+        .client_with_key(&name("/staff/officer-1"), DOMAIN, DAY, now())
+        .unwrap();
+    let bundle = bundle::pkcs12(&made.issued.chain, made.key_der(), "officer-1", "x").unwrap();
+    fs::write(folder.path().join("a.p12"), bundle).unwrap();
+    if let Some(output) = openssl(
+        folder.path(),
+        &["pkcs12", "-in", "a.p12", "-passin", "pass:x", "-info", "-nokeys"],
+    ) {
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(told.matches("AES-256-CBC").count(), 2, "{told}");
+        assert!(told.contains("MAC: sha256") && !told.contains("RC2"), "{told}");
+    }
+}
+
+#[test]
+fn a_certificate_that_is_brought_is_recorded_with_who_signed_it() {
+    let mint = Mint::new(DOMAIN, now());
+    let chain = pem::certificates(&mint.good("partner/nl-kmar/gate-1").0).unwrap();
+    let issuing = keys::key_hash(&pem::spki(&mint.authorities()[1]).unwrap());
+    let known = issuer::record(&chain[..1], &mint.authorities(), DOMAIN).unwrap();
+    let brought = issuer::record(&chain, &[], DOMAIN);
+    assert_eq!(brought.unwrap(), known);
+    assert_eq!(known.issuer, issuing);
+    assert_eq!(
+        pem::validity(&chain[0]).unwrap(),
+        (known.not_before, known.not_after)
+    );
+    let nobody = issuer::record(&chain[..1], &[authority().root().clone()], DOMAIN);
+    assert!(matches!(nobody, Err(PkiError::UnknownIssuer)));
+    let elsewhere = issuer::record(&chain, &[], "elsewhere.test");
+    assert!(matches!(
+        elsewhere,
+        Err(PkiError::Profile(ProfileFault::NameDomain))
+    ));
+    assert!(matches!(
+        issuer::record(&[], &[], DOMAIN),
+        Err(PkiError::NotACertificate)
+    ));
+}
+
+#[test]
 fn a_bundle_of_nothing_is_refused() {
     let made = authority()
         .client_with_key(&name("/staff/officer-1"), DOMAIN, DAY, now())

@@ -5,6 +5,7 @@
 mod bounds;
 mod counts;
 mod descriptors;
+mod openssl;
 mod refusals;
 mod sessions;
 

@@ -113,11 +113,24 @@ async fn a_refusal_reaches_the_peer_every_time() {
 }
 
 #[tokio::test]
-async fn more_than_two_certificates_are_refused() {
+async fn more_than_two_certificates_that_are_not_known_here_are_refused() {
     let mint = mint();
+    let other = Mint::new("elsewhere.test", now());
     let (chain, key) = mint.good(GATE);
-    let three = (chain + mint.root_pem(), key);
+    let three = (chain + other.issuing_pem() + other.root_pem(), key);
     assert_eq!(alert(&mint, Some(&three)).await, AlertDescription::BadCertificate);
+}
+
+#[tokio::test]
+async fn a_client_may_send_the_whole_chain_up_to_our_root() {
+    let mint = mint();
+    let mut door = Door::open(terms(&mint, Mode::Required, now()), WIDE).await;
+    let (chain, key) = mint.good(GATE);
+    let _open = dial(client(&mint, Some(&(chain + mint.root_pem(), key))), door.address)
+        .await
+        .unwrap();
+    assert_eq!(good_peer(&mut door).await.name.to_string(), GATE);
+    door.close().await;
 }
 
 #[tokio::test]
