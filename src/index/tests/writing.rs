@@ -127,3 +127,32 @@ fn a_second_writer_is_refused_and_erases_nothing() {
     erase(folder.path()).unwrap();
     assert_eq!(open(folder.path()).index.snapshot().position(), Position(0));
 }
+
+#[test]
+fn searches_on_other_threads_go_on_while_it_is_written() {
+    let (_folder, opened) = filled();
+    let Opened {
+        index, mut writer, ..
+    } = opened;
+    std::thread::scope(|scope| {
+        let searching = scope.spawn(move || {
+            let mut last = Position(0);
+            let end = Instant::now() + Duration::from_secs(60);
+            while last < Position(14) {
+                assert!(Instant::now() < end, "the writer stopped");
+                let snapshot = index.snapshot();
+                assert!(snapshot.position() >= last);
+                last = snapshot.position();
+                let sums = proposed(&snapshot, &[group(&[(1, 1)]), group(&[(7, 2)])]);
+                // Each commit adds one entry; a search sees all of a commit or nothing of it.
+                let added = usize::try_from(last.0 - 4).unwrap();
+                assert_eq!(sums.len(), 105 + added);
+            }
+        });
+        for round in 0..10_u32 {
+            writer.apply([put(500 + round, &[1])]).unwrap();
+            writer.commit(Position(u64::from(round) + 5), NOW).unwrap();
+        }
+        searching.join().unwrap();
+    });
+}
