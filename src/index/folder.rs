@@ -1,0 +1,123 @@
+//! The folder of an index: which files in it count, checking them, emptying it.
+//!
+//! Uses `seal`. Only what the last commit names counts; the rest is left over from a crash, is never
+//! read, and goes with the next commit.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+use tantivy::TantivyError;
+use tantivy::directory::Directory;
+use tantivy::directory::DirectoryLock;
+use tantivy::directory::INDEX_WRITER_LOCK;
+use tantivy::index::IndexMeta;
+use tantivy::index::SegmentComponent;
+
+use super::error::IndexError;
+use super::seal::LOCKS;
+use super::seal::Sealed;
+use super::seal::read_sealed;
+
+/// The list of segments, replaced by each commit.
+pub(super) const META: &str = "meta.json";
+
+/// What a check has read.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Checked {
+    /// Files whose seals fit.
+    pub files: usize,
+    /// Their length, bytes.
+    pub bytes: u64,
+}
+
+/// Checks the seal of every file that counts, as it is on the disk now. The folder may be in use, here or
+/// by another process; searches and changes go on.
+///
+/// # Errors
+/// `Damaged` with the first file found missing, cut short or altered; `Io` when one cannot be read.
+pub fn check(folder: &Path) -> Result<Checked, IndexError> {
+    let mut files = named(folder)?;
+    let mut checked = Checked::default();
+    let mut good = HashSet::new();
+    while let Some(file) = files.difference(&good).next().cloned() {
+        match read_sealed(folder, &file) {
+            Ok(content) => {
+                checked.files += 1;
+                checked.bytes += content.len() as u64;
+                good.insert(file);
+            }
+            Err(error) => {
+                // A merge may have replaced the file since; it is missed only if it is still named.
+                files = named(folder)?;
+                if files.contains(&file) {
+                    return Err(error.into());
+                }
+            }
+        }
+    }
+    Ok(checked)
+}
+
+/// The files that the last commit names, and the list that names them.
+fn named(folder: &Path) -> Result<HashSet<PathBuf>, IndexError> {
+    let sealed = Sealed::open(folder)?;
+    Ok(files_of(&tantivy::Index::open(sealed)?.load_metas()?))
+}
+
+fn files_of(metas: &IndexMeta) -> HashSet<PathBuf> {
+    // Tantivy lists every file a segment could have. One without deletions has no `del` file, and the
+    // store's temporary file is gone once a segment is written.
+    let mut files = metas.list_segment_files();
+    files.retain(|file| file.extension().is_none_or(|kind| kind != "temp"));
+    for segment in metas.segments.iter().filter(|segment| !segment.has_deletes()) {
+        files.remove(&segment.relative_path(SegmentComponent::Delete));
+    }
+    files.insert(PathBuf::from(META));
+    files
+}
+
+/// Removes every file of an index, whatever state it is in. The next [`Index::open`](super::Index::open)
+/// starts empty at position 0. Folders inside are left alone: nothing here makes any.
+///
+/// # Errors
+/// `InUse` while a writer has it; `Io` when a file cannot be removed.
+pub fn erase(folder: &Path) -> Result<(), IndexError> {
+    let _lock = lock(folder)?;
+    empty(folder)
+}
+
+/// Keeps every writer, here and in other processes, out of the folder while it is held.
+pub(super) fn lock(folder: &Path) -> Result<DirectoryLock, IndexError> {
+    fs::create_dir_all(folder)?;
+    let lock = Sealed::open(folder)?.acquire_lock(&INDEX_WRITER_LOCK);
+    lock.map_err(|error| TantivyError::LockFailure(error, None).into())
+}
+
+/// Removes every file but the locks, `meta.json` first: cut short, it leaves an empty index behind.
+pub(super) fn empty(folder: &Path) -> Result<(), IndexError> {
+    match fs::remove_file(folder.join(META)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    for file in files_in(folder)? {
+        fs::remove_file(folder.join(file))?;
+    }
+    Sealed::open(folder)?.sync_directory()?;
+    Ok(())
+}
+
+/// Names of the files in the folder, the locks left out.
+pub(super) fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !entry.file_type()?.is_dir() && !name.to_string_lossy().starts_with(LOCKS) {
+            files.push(PathBuf::from(name));
+        }
+    }
+    Ok(files)
+}

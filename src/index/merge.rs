@@ -1,0 +1,111 @@
+//! Which segments are merged: few enough that a search looks into a handful of dictionaries, seldom
+//! enough that an alert is rewritten a dozen times in its life and not with every commit.
+//!
+//! Uses tantivy. Merges run beside searches and commits; neither waits for them.
+
+use tantivy::SegmentMeta;
+use tantivy::indexer::MergeCandidate;
+use tantivy::indexer::MergePolicy;
+
+/// Segments below this many documents count as small.
+const SMALL_DOCS: u32 = 1_000;
+/// Small segments that may stand beside each other: one commit each.
+const SMALL_SEGMENTS: usize = 4;
+/// A segment is left alone while it is this many times as large as all smaller ones together.
+const RATIO: u64 = 3;
+/// Share of deleted documents, in percent, from which a segment is rewritten by itself.
+const DELETED_PERCENT: u64 = 25;
+
+/// Sizes that fall by [`RATIO`] from one segment to the next: at 1 M documents at most 7 large segments
+/// and 4 small ones, at most times half of that.
+#[derive(Debug)]
+pub(super) struct Falling;
+
+impl MergePolicy for Falling {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let mut by_size: Vec<&SegmentMeta> = segments.iter().collect();
+        by_size.sort_unstable_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
+        let sizes: Vec<u32> = by_size.iter().map(|segment| segment.num_docs()).collect();
+        let kept = kept(&sizes);
+        let mut merges = Vec::new();
+        let tail: Vec<_> = by_size.iter().skip(kept).map(|segment| segment.id()).collect();
+        if tail.len() > 1 {
+            merges.push(MergeCandidate(tail));
+        }
+        merges.extend(
+            by_size
+                .iter()
+                .take(kept)
+                .filter(|segment| mostly_deleted(segment))
+                .map(|segment| MergeCandidate(vec![segment.id()])),
+        );
+        merges
+    }
+}
+
+fn mostly_deleted(segment: &SegmentMeta) -> bool {
+    u64::from(segment.num_deleted_docs()) * 100 > u64::from(segment.max_doc()) * DELETED_PERCENT
+}
+
+/// How many of the segments, largest first, stay as they are; the others become one.
+fn kept(sizes: &[u32]) -> usize {
+    let small = sizes.iter().filter(|size| **size < SMALL_DOCS).count();
+    let large = sizes.len() - small;
+    let mut kept = if small > SMALL_SEGMENTS {
+        large
+    } else {
+        sizes.len()
+    };
+    // What is merged grows until the next larger segment is out of its reach.
+    let mut tail: u64 = sizes.iter().skip(large).map(|size| u64::from(*size)).sum();
+    for (place, size) in sizes.iter().enumerate().take(large).rev() {
+        let next = place + 1 < sizes.len();
+        if next && u64::from(*size) < RATIO * tail && (place + 1 < large || kept == large) {
+            kept = place;
+        }
+        tail += u64::from(*size);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_small_segments_stand_beside_a_large_one() {
+        assert_eq!(kept(&[]), 0);
+        assert_eq!(kept(&[5]), 1);
+        assert_eq!(kept(&[100_000, 3, 2, 1, 1]), 5);
+    }
+
+    #[test]
+    fn a_fifth_small_segment_merges_the_small_ones_and_leaves_the_large_one_alone() {
+        assert_eq!(kept(&[100_000, 3, 2, 1, 1, 1]), 1);
+        assert_eq!(kept(&[3, 2, 1, 1, 1]), 0);
+    }
+
+    #[test]
+    fn large_segments_of_like_size_become_one() {
+        assert_eq!(kept(&[30_000, 30_000]), 0);
+        assert_eq!(kept(&[90_000, 30_000]), 2);
+        assert_eq!(kept(&[90_000, 20_000, 10_000]), 1);
+        assert_eq!(kept(&[80_000, 20_000, 10_000]), 0);
+    }
+
+    #[test]
+    fn sizes_fall_however_many_commits_come() {
+        let mut sizes: Vec<u32> = Vec::new();
+        for _ in 0..20_000 {
+            sizes.push(50);
+            sizes.sort_unstable_by(|a, b| b.cmp(a));
+            let kept = kept(&sizes);
+            let merged = sizes.split_off(kept);
+            if !merged.is_empty() {
+                sizes.push(merged.iter().sum());
+            }
+            assert!(sizes.len() <= 11, "{sizes:?}");
+        }
+        assert_eq!(sizes.iter().sum::<u32>(), 1_000_000);
+    }
+}

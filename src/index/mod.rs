@@ -1,0 +1,65 @@
+//! The index: from keys to the few alerts that are worth comparing (DESIGN 3 and 7, `index/README.md`).
+//!
+//! May name `domain`, `config` and `matching`; tantivy is named nowhere else. It proposes, by counting
+//! agreeing keys; it never decides a grade, and it knows neither names nor alerts, only keys and packed
+//! records. Everything in it can be rebuilt from the journal, so what is damaged, foreign or of another
+//! version is thrown away at start, never repaired and never searched.
+//!
+//! One [`Writer`] follows the journal; any number of searches read the [`Snapshot`] that it published
+//! last. Neither waits for the other.
+
+mod commit;
+mod cut;
+mod error;
+mod folder;
+mod held;
+mod live;
+mod merge;
+mod plan;
+mod propose;
+mod schema;
+mod seal;
+mod snapshot;
+mod table;
+mod table_plugin;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::IndexError;
+pub use error::Rebuilt;
+pub use folder::Checked;
+pub use folder::check;
+pub use folder::erase;
+pub use live::Index;
+pub use live::Opened;
+pub use plan::Scratch;
+pub use propose::Bounds;
+pub use propose::Proposal;
+pub use propose::Proposals;
+pub use snapshot::Snapshot;
+pub use writer::Writer;
+
+use crate::domain::ids::Ordinal;
+use crate::matching::Key;
+
+/// What the index holds of one alert.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Entry {
+    /// The alert, by the number that state gave it.
+    pub ordinal: Ordinal,
+    /// The keys it is found by; order and repetition do not matter.
+    pub keys: Vec<Key>,
+    /// The packed person, as `matching` reads it.
+    pub record: Vec<u8>,
+}
+
+/// One change to the index.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    /// Adds an entry, in place of the one with its ordinal if there is one.
+    Put(Entry),
+    /// Removes the entry with this ordinal, if there is one.
+    Remove(Ordinal),
+}

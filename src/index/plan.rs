@@ -1,0 +1,176 @@
+//! Which postings a search reads, and in what order; and the memory it reads them into.
+//!
+//! Uses `snapshot`. All dictionaries are asked first: what a key would cost is known before anything is
+//! read, the rarest groups are read first, and when the budget is short it is the commonest keys that
+//! are left out, and the search says so.
+
+use std::cmp::Reverse;
+use std::time::Instant;
+
+use tantivy::postings::TermInfo;
+
+use super::error::IndexError;
+use super::snapshot::Snapshot;
+use crate::matching::KeyGroup;
+
+/// Keys looked up between two looks at the clock.
+const LOOKUPS: usize = 32;
+
+/// Memory that a search works in. One for each search thread, reused: it grows to four bytes for each
+/// document of the largest segment.
+#[derive(Default)]
+pub struct Scratch {
+    /// What the search reads, in order.
+    pub(super) lists: Vec<List>,
+    /// For each document of a segment the group counted last (high half) and the sum (low half).
+    pub(super) sums: Vec<u32>,
+    /// Documents of a segment with a sum.
+    pub(super) touched: Vec<u32>,
+    /// Documents of all segments with a sum.
+    pub(super) found: Vec<Found>,
+    /// How many documents have each sum.
+    pub(super) counts: Vec<u32>,
+    keys: Vec<KeyCost>,
+    group_costs: Vec<u64>,
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scratch")
+            .field("documents", &self.sums.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One list of postings to read.
+pub(super) struct List {
+    /// Place of its segment.
+    pub(super) segment: usize,
+    /// Place of its group, from 1.
+    pub(super) group: u16,
+    /// What it is worth.
+    pub(super) tier: u8,
+    /// Where it stands.
+    pub(super) term: TermInfo,
+    /// First the place of its key among all keys, then the place of the key in the order of reading.
+    turn: usize,
+}
+
+/// A document with a sum.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// The sum.
+    pub(super) sum: u16,
+    /// Place of its segment.
+    pub(super) segment: u32,
+    /// Its number there.
+    pub(super) doc: u32,
+}
+
+/// What one key costs: its postings in all segments.
+struct KeyCost {
+    group: u16,
+    tier: u8,
+    key: usize,
+    postings: u64,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Plan {
+    /// Postings to be read.
+    pub(super) postings: u64,
+    /// Whether keys were left out.
+    pub(super) truncated: bool,
+    /// The highest sum there can be.
+    pub(super) most: u16,
+}
+
+/// Looks all keys up and leaves the lists to read in `scratch`, ordered by segment, then as the groups
+/// are to be read; within a group the better tiers first, so that the first to name a document is its best.
+///
+/// # Errors
+/// When the deadline passes or a dictionary cannot be read.
+pub(super) fn plan(
+    snapshot: &Snapshot,
+    groups: &[KeyGroup],
+    budget: u64,
+    deadline: Instant,
+    scratch: &mut Scratch,
+) -> Result<Plan, IndexError> {
+    let Scratch {
+        lists,
+        keys,
+        group_costs,
+        ..
+    } = scratch;
+    lists.clear();
+    keys.clear();
+    group_costs.clear();
+    let mut most = 0_u16;
+    let mut all_keys = 0_usize;
+    for (number, group) in (1..u16::MAX).zip(groups) {
+        let mut group_cost = 0;
+        for &(key, tier) in &group.keys {
+            if all_keys.is_multiple_of(LOOKUPS) && Instant::now() >= deadline {
+                return Err(IndexError::Deadline);
+            }
+            let term = key.to_be_bytes();
+            let mut postings = 0;
+            for (place, segment) in snapshot.parts().iter().enumerate() {
+                if let Some(info) = segment.keys.terms().get(term)? {
+                    postings += u64::from(info.doc_freq);
+                    lists.push(List {
+                        segment: place,
+                        group: number,
+                        tier,
+                        term: info,
+                        turn: all_keys,
+                    });
+                }
+            }
+            keys.push(KeyCost {
+                group: number,
+                tier,
+                key: all_keys,
+                postings,
+            });
+            group_cost += postings;
+            all_keys += 1;
+        }
+        group_costs.push(group_cost);
+        let best = group.keys.iter().map(|(_, tier)| *tier).max().unwrap_or_default();
+        most = most.saturating_add(best.into());
+    }
+    let group_cost = |group: u16| {
+        group_costs
+            .get(usize::from(group) - 1)
+            .copied()
+            .unwrap_or_default()
+    };
+    keys.sort_unstable_by_key(|key| (group_cost(key.group), key.group, Reverse(key.tier), key.key));
+
+    let mut turns: Vec<Option<usize>> = vec![None; all_keys];
+    let mut plan = Plan {
+        postings: 0,
+        truncated: groups.len() >= usize::from(u16::MAX),
+        most,
+    };
+    for (turn, key) in keys.iter().enumerate() {
+        if plan.postings + key.postings > budget {
+            plan.truncated = true;
+        } else if let Some(place) = turns.get_mut(key.key) {
+            plan.postings += key.postings;
+            *place = Some(turn);
+        }
+    }
+    lists.retain_mut(|list| match turns.get(list.turn).copied().flatten() {
+        Some(turn) => {
+            list.turn = turn;
+            true
+        }
+        None => false,
+    });
+    lists.sort_unstable_by_key(|list| (list.segment, list.turn));
+    Ok(plan)
+}

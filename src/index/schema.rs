@@ -1,0 +1,39 @@
+//! The fields of a document in the index.
+//!
+//! Uses tantivy. Keys have constant weight, so they are indexed without frequencies and norms; nothing is
+//! in the document store and nothing is a fast field, since the record table has all that a search reads.
+
+use tantivy::schema::Field;
+use tantivy::schema::NumericOptions;
+use tantivy::schema::Schema;
+
+/// Version of the fields and of the files written beside tantivy's; part of the index's identity.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// The fields.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    pub(super) schema: Schema,
+    /// `key`, several: what an alert is found by.
+    pub(super) key: Field,
+    /// `ordinal`, one: by which a change finds the entry it replaces.
+    pub(super) ordinal: Field,
+    /// `record`, one: the packed person, kept by [`super::table_plugin`].
+    pub(super) record: Field,
+}
+
+impl Fields {
+    /// The fields of this version.
+    pub(super) fn new() -> Self {
+        let mut builder = Schema::builder();
+        let key = builder.add_u64_field("key", NumericOptions::default().set_indexed());
+        let ordinal = builder.add_u64_field("ordinal", NumericOptions::default().set_indexed());
+        let record = builder.add_custom_field("record", "lookout-record", serde_json::Value::Null);
+        Self {
+            schema: builder.build(),
+            key,
+            ordinal,
+            record,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The rules of the room, against the folder itself.
+
+mod damage;
+mod searching;
+mod writing;
+
+use std::path::Path;
+use std::time::Duration;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+use super::*;
+use crate::config;
+use crate::domain::ids::Position;
+use crate::matching::KeyGroup;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+fn settings() -> config::Index {
+    let (stale, commit) = (Duration::from_secs(5), Duration::from_millis(200));
+    config::Index {
+        stale,
+        commit,
+        writer_bytes: 16 << 20,
+    }
+}
+
+fn open(folder: &Path) -> Opened {
+    Index::open(folder, &settings()).unwrap()
+}
+
+fn put(ordinal: u32, keys: &[Key]) -> Change {
+    let record = format!("record {ordinal} {}", keys.len()).into_bytes();
+    Change::Put(Entry {
+        ordinal: Ordinal(ordinal),
+        keys: keys.to_vec(),
+        record,
+    })
+}
+
+fn group(keys: &[(Key, u8)]) -> KeyGroup {
+    KeyGroup { keys: keys.to_vec() }
+}
+
+fn bounds(candidates: usize) -> Bounds {
+    Bounds {
+        candidates,
+        postings: 1_000_000,
+        deadline: Instant::now() + Duration::from_secs(60),
+    }
+}
+
+/// Ordinals and sums of what is proposed to one who sees all.
+fn proposed(snapshot: &Snapshot, groups: &[KeyGroup]) -> Vec<(u32, u16)> {
+    let mut scratch = Scratch::default();
+    let proposals = snapshot
+        .propose(groups, &|_| true, &bounds(200), &mut scratch)
+        .unwrap();
+    proposals
+        .iter()
+        .map(|proposal| (proposal.ordinal.0, proposal.sum))
+        .collect()
+}
+
+/// A folder with several segments, deletions in one of them, and a commit at position 4.
+fn filled() -> (TempDir, Opened) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut opened = open(folder.path());
+    for round in 0..4_u32 {
+        let changes = (0..30).map(|step| put(round * 25 + step, &[1, u64::from(step), 1000]));
+        opened.writer.apply(changes).unwrap();
+        opened.writer.commit(Position(u64::from(round) + 1), NOW).unwrap();
+    }
+    (folder, opened)
+}
