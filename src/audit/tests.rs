@@ -77,7 +77,11 @@ impl Place {
     }
 
     fn faults(&self) -> Vec<(Option<u64>, Fault)> {
-        self.report().findings.iter().map(|found| (found.leaf, found.fault)).collect()
+        self.report()
+            .findings
+            .iter()
+            .map(|found| (found.leaf, found.fault))
+            .collect()
     }
 }
 
@@ -111,9 +115,22 @@ async fn a_sound_log_verifies_and_reads_back() {
     let place = filled().await;
     let report = place.report();
     assert!(report.is_sound(), "{report:?}");
-    assert_eq!((report.records, report.erased, report.log.as_deref()), (6, 0, Some(LOG)));
-    let all = read(place.path(), &Filter { limit: 100, ..Filter::default() }).unwrap();
-    assert_eq!(all.iter().map(|entry| entry.leaf).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(
+        (report.records, report.erased, report.log.as_deref()),
+        (6, 0, Some(LOG))
+    );
+    let all = read(
+        place.path(),
+        &Filter {
+            limit: 100,
+            ..Filter::default()
+        },
+    )
+    .unwrap();
+    assert_eq!(
+        all.iter().map(|entry| entry.leaf).collect::<Vec<_>>(),
+        [0, 1, 2, 3, 4, 5]
+    );
     let first = all[0].record.as_ref().unwrap();
     assert_eq!(first["actor"], "partner/nl-kmar/gate-0");
     assert_eq!(first["address"], "192.0.2.7");
@@ -125,39 +142,108 @@ async fn records_are_found_by_actor_agency_request_time_and_place() {
     let place = filled().await;
     let log = place.open().unwrap();
     let leaves = |filter: Filter| -> Vec<u64> {
-        log.read(&filter).unwrap().iter().map(|entry| entry.leaf).collect()
+        log.read(&filter)
+            .unwrap()
+            .iter()
+            .map(|entry| entry.leaf)
+            .collect()
     };
-    let all = || Filter { limit: 100, ..Filter::default() };
-    let actor = |name: &str| Filter { actor: Some(name.to_owned()), ..all() };
+    let all = || Filter {
+        limit: 100,
+        ..Filter::default()
+    };
+    let actor = |name: &str| Filter {
+        actor: Some(name.to_owned()),
+        ..all()
+    };
     assert_eq!(leaves(actor("partner/nl-kmar/gate-1")), [1, 3, 5]);
     assert_eq!(leaves(actor("partner/nl-kmar")), [0, 1, 2, 3, 4, 5]);
-    assert_eq!(leaves(actor("partner/nl-kma")), [] as [u64; 0], "a name is not a prefix");
+    assert_eq!(
+        leaves(actor("partner/nl-kma")),
+        [] as [u64; 0],
+        "a name is not a prefix"
+    );
     let start: Timestamp = "2026-11-23T04:18:00.5Z".parse().unwrap();
     let at = |seconds| Some(start + SignedDuration::from_secs(seconds));
-    assert_eq!(leaves(Filter { from: at(2), until: at(4), ..all() }), [2, 3]);
-    assert_eq!(leaves(Filter { after: Some(3), ..all() }), [4, 5]);
-    assert_eq!(leaves(Filter { order: Order::NewestFirst, limit: 2, ..Filter::default() }), [5, 4]);
-    assert_eq!(leaves(Filter { order: Order::NewestFirst, after: Some(1), ..all() }), [0]);
+    assert_eq!(
+        leaves(Filter {
+            from: at(2),
+            until: at(4),
+            ..all()
+        }),
+        [2, 3]
+    );
+    assert_eq!(
+        leaves(Filter {
+            after: Some(3),
+            ..all()
+        }),
+        [4, 5]
+    );
+    assert_eq!(
+        leaves(Filter {
+            order: Order::NewestFirst,
+            limit: 2,
+            ..Filter::default()
+        }),
+        [5, 4]
+    );
+    assert_eq!(
+        leaves(Filter {
+            order: Order::NewestFirst,
+            after: Some(1),
+            ..all()
+        }),
+        [0]
+    );
     let request = log.read(&all()).unwrap()[4].record.as_ref().unwrap()["request"].clone();
-    assert_eq!(leaves(Filter { request: request.as_str().map(str::to_owned), ..all() }), [4]);
+    assert_eq!(
+        leaves(Filter {
+            request: request.as_str().map(str::to_owned),
+            ..all()
+        }),
+        [4]
+    );
 }
 
 #[tokio::test]
 async fn an_edit_is_found_wherever_it_is() {
     let edits = [
-        ("UPDATE records SET payload = replace(CAST(payload AS TEXT), 'no_hit', 'hit') WHERE leaf = 3", Fault::Changed),
-        ("UPDATE records SET salt = zeroblob(32) WHERE leaf = 3", Fault::Changed),
+        (
+            "UPDATE records SET payload = replace(CAST(payload AS TEXT), 'no_hit', 'hit') WHERE leaf = 3",
+            Fault::Changed,
+        ),
+        (
+            "UPDATE records SET salt = zeroblob(32) WHERE leaf = 3",
+            Fault::Changed,
+        ),
         ("UPDATE records SET salt = NULL WHERE leaf = 3", Fault::Changed),
-        ("UPDATE records SET actor = 'staff/other' WHERE leaf = 3", Fault::Misfiled),
+        (
+            "UPDATE records SET actor = 'staff/other' WHERE leaf = 3",
+            Fault::Misfiled,
+        ),
         ("UPDATE records SET request = 'X' WHERE leaf = 3", Fault::Misfiled),
-        ("UPDATE records SET time = time + 1 WHERE leaf = 3", Fault::Misfiled),
-        ("UPDATE records SET chain = zeroblob(32) WHERE leaf = 3", Fault::Unchained),
+        (
+            "UPDATE records SET time = time + 1 WHERE leaf = 3",
+            Fault::Misfiled,
+        ),
+        (
+            "UPDATE records SET chain = zeroblob(32) WHERE leaf = 3",
+            Fault::Unchained,
+        ),
     ];
     for (sql, fault) in edits {
         let place = filled().await;
         // The payload column is a blob; SQLite's replace gives text.
-        place.sql(&sql.replace("= replace(", "= CAST(replace(").replace("'hit')", "'hit') AS BLOB)"));
-        assert!(place.faults().contains(&(Some(3), fault)), "{sql}: {:?}", place.faults());
+        place.sql(
+            &sql.replace("= replace(", "= CAST(replace(")
+                .replace("'hit')", "'hit') AS BLOB)"),
+        );
+        assert!(
+            place.faults().contains(&(Some(3), fault)),
+            "{sql}: {:?}",
+            place.faults()
+        );
     }
 }
 
@@ -173,7 +259,11 @@ async fn a_record_changed_together_with_its_hash_breaks_the_chain() {
             (payload.as_slice(), hash),
         )
         .unwrap();
-    assert!(place.faults().contains(&(Some(2), Fault::Unchained)), "{:?}", place.faults());
+    assert!(
+        place.faults().contains(&(Some(2), Fault::Unchained)),
+        "{:?}",
+        place.faults()
+    );
 }
 
 #[tokio::test]
@@ -202,7 +292,10 @@ async fn a_cut_with_a_head_to_match_is_not_signed_and_is_not_written_on() {
          UPDATE head SET size = 5, chain = (SELECT chain FROM records WHERE leaf = 4)",
     );
     assert_eq!(place.faults(), [(None, Fault::Unsigned)]);
-    assert!(verify(place.path(), None).unwrap().is_sound(), "only the signature tells");
+    assert!(
+        verify(place.path(), None).unwrap().is_sound(),
+        "only the signature tells"
+    );
     assert!(matches!(place.open(), Err(AuditError::Tampered)));
 }
 
@@ -213,7 +306,14 @@ async fn an_erased_payload_keeps_the_proofs_and_is_counted() {
     let report = place.report();
     assert!(report.is_sound(), "{report:?}");
     assert_eq!((report.records, report.erased), (6, 1));
-    let all = read(place.path(), &Filter { limit: 100, ..Filter::default() }).unwrap();
+    let all = read(
+        place.path(),
+        &Filter {
+            limit: 100,
+            ..Filter::default()
+        },
+    )
+    .unwrap();
     assert_eq!(all[1].record, None);
 }
 
@@ -228,8 +328,16 @@ async fn a_receipt_proves_its_answer_and_nothing_else() {
     assert_eq!((receipt.log(), receipt.leaf()), (LOG, 0));
     assert_eq!(*receipt.hash(), commit_to(receipt.salt(), answer));
     assert_ne!(*receipt.hash(), commit_to(receipt.salt(), br#"{"result":"hit"}"#));
-    let entry = &log.read(&Filter { limit: 1, ..Filter::default() }).unwrap()[0];
-    assert_eq!(entry.record.as_ref().unwrap()["answer"]["hash"], hex::encode(receipt.hash()));
+    let entry = &log
+        .read(&Filter {
+            limit: 1,
+            ..Filter::default()
+        })
+        .unwrap()[0];
+    assert_eq!(
+        entry.record.as_ref().unwrap()["answer"]["hash"],
+        hex::encode(receipt.hash())
+    );
 
     let key = log.public_key();
     let good = |log: &str, leaf, hash: &[u8; 32], time, signature: &[u8]| {
@@ -240,7 +348,13 @@ async fn a_receipt_proves_its_answer_and_nothing_else() {
     assert!(!good("lookout/be-test-2", 0, hash, time, signature));
     assert!(!good(LOG, 1, hash, time, signature));
     assert!(!good(LOG, 0, &[7; 32], time, signature));
-    assert!(!good(LOG, 0, hash, time + SignedDuration::from_millis(1), signature));
+    assert!(!good(
+        LOG,
+        0,
+        hash,
+        time + SignedDuration::from_millis(1),
+        signature
+    ));
     assert!(!good(LOG, 0, hash, time, &[0; 64]));
     let other = LogKey::generate().unwrap().public();
     assert!(!verify_receipt(&other, LOG, 0, hash, time, signature));
@@ -261,7 +375,11 @@ fn the_signed_bytes_are_the_documented_ones() {
 async fn a_refusal_without_an_answer_has_a_receipt_too() {
     let place = Place::new();
     let log = place.open().unwrap();
-    let refusal = Record { answer: None, outcome: "over-limit".to_owned(), ..record(&place, 1) };
+    let refusal = Record {
+        answer: None,
+        outcome: "over-limit".to_owned(),
+        ..record(&place, 1)
+    };
     let receipt = log.commit(refusal).await.unwrap();
     assert_eq!(*receipt.hash(), commit_to(receipt.salt(), b""));
     drop(log);
@@ -279,7 +397,11 @@ async fn time_never_runs_backwards_though_the_clock_does() {
     drop(log);
     let log = place.open().unwrap();
     let third = log.commit(record(&place, 3)).await.unwrap();
-    assert_eq!((third.time(), third.leaf()), (first.time(), 2), "nor over a restart");
+    assert_eq!(
+        (third.time(), third.leaf()),
+        (first.time(), 2),
+        "nor over a restart"
+    );
     drop(log);
     assert!(place.report().is_sound());
 }
@@ -297,7 +419,10 @@ async fn a_hundred_at_once_get_a_leaf_each_and_one_chain() {
     leaves.sort_unstable();
     assert!(leaves.into_iter().eq(0..100));
     let while_open = place.report();
-    assert!(while_open.is_sound() && while_open.records == 100, "{while_open:?}");
+    assert!(
+        while_open.is_sound() && while_open.records == 100,
+        "{while_open:?}"
+    );
 }
 
 #[tokio::test]
@@ -306,13 +431,20 @@ async fn every_receipt_is_in_the_files_at_the_moment_it_is_given() {
     let log = place.open().unwrap();
     for number in 0..10 {
         let receipt = log.commit(record(&place, number)).await.unwrap();
-        let after = Place { folder: tempfile::tempdir().unwrap(), key: place.key.clone(), clock: Arc::clone(&place.clock) };
+        let after = Place {
+            folder: tempfile::tempdir().unwrap(),
+            key: place.key.clone(),
+            clock: Arc::clone(&place.clock),
+        };
         for name in ["log.db", "log.db-wal"] {
             std::fs::copy(place.path().join(name), after.path().join(name)).unwrap();
         }
         drop(after.open().unwrap());
         let report = after.report();
-        assert!(report.is_sound() && report.records == receipt.leaf() + 1, "{report:?}");
+        assert!(
+            report.is_sound() && report.records == receipt.leaf() + 1,
+            "{report:?}"
+        );
     }
 }
 
@@ -321,8 +453,14 @@ async fn a_full_disk_gives_no_receipt_and_the_log_goes_on_with_the_next() {
     let place = Place::new();
     let connection = storage::open(&place.file(), Durability::Full).unwrap();
     connection.execute_batch("PRAGMA max_page_count = 16").unwrap();
-    let log =
-        SqliteAudit::start(&place.file(), connection, LOG.to_owned(), place.key(), place.clock()).unwrap();
+    let log = SqliteAudit::start(
+        &place.file(),
+        connection,
+        LOG.to_owned(),
+        place.key(),
+        place.clock(),
+    )
+    .unwrap();
     let mut large = record(&place, 1);
     large.body = json!({"query": "x".repeat(100_000)});
     assert!(matches!(log.commit(large).await, Err(AuditError::NotWritten)));
@@ -336,7 +474,12 @@ async fn a_full_disk_gives_no_receipt_and_the_log_goes_on_with_the_next() {
 #[tokio::test]
 async fn a_log_opens_only_under_its_own_name_and_key() {
     let place = filled().await;
-    let other = SqliteAudit::open(place.path(), "lookout/other-1".to_owned(), place.key(), place.clock());
+    let other = SqliteAudit::open(
+        place.path(),
+        "lookout/other-1".to_owned(),
+        place.key(),
+        place.clock(),
+    );
     assert!(matches!(other, Err(AuditError::OtherLog { .. })));
     let stranger = LogKey::generate().unwrap();
     let other = SqliteAudit::open(place.path(), LOG.to_owned(), stranger, place.clock());
@@ -356,7 +499,10 @@ fn a_key_is_read_from_der_and_pem_and_shows_nothing_of_itself() {
     assert_eq!(LogKey::from_pkcs8(&der).unwrap().public(), key.public());
     assert_eq!(LogKey::from_pkcs8(pem.as_bytes()).unwrap().public(), key.public());
     assert!(LogKey::from_pkcs8(b"no key").is_err());
-    assert_eq!(format!("{key:?}"), format!("LogKey({})", hex::encode(key.public().0)));
+    assert_eq!(
+        format!("{key:?}"),
+        format!("LogKey({})", hex::encode(key.public().0))
+    );
 }
 
 /// `cargo test --release --lib -- --ignored --nocapture audit::tests::commits_a_second`

@@ -33,7 +33,9 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn path(&self) -> PathBuf {
@@ -46,7 +48,11 @@ impl Place {
 }
 
 fn entry(stream: &str) -> Entry {
-    Entry { stream: stream.to_owned(), kind: "alert.put", body: format!("{{\"of\":\"{stream}\"}}").into() }
+    Entry {
+        stream: stream.to_owned(),
+        kind: "alert.put",
+        body: format!("{{\"of\":\"{stream}\"}}").into(),
+    }
 }
 
 async fn append(journal: &SqliteJournal, streams: &[&str], expect: Expect) -> Result<Position, AppendError> {
@@ -55,19 +61,32 @@ async fn append(journal: &SqliteJournal, streams: &[&str], expect: Expect) -> Re
 }
 
 fn unchanged(stream: &str, since: u64) -> Expect {
-    Expect::Unchanged { stream: stream.to_owned(), since: Position(since) }
+    Expect::Unchanged {
+        stream: stream.to_owned(),
+        since: Position(since),
+    }
 }
 
 #[tokio::test]
 async fn what_was_appended_comes_back_in_order_and_whole() {
     let place = Place::new();
     let journal = place.open();
-    assert_eq!(append(&journal, &["alert/a", "alert/b"], Expect::Any).await, Ok(Position(2)));
+    assert_eq!(
+        append(&journal, &["alert/a", "alert/b"], Expect::Any).await,
+        Ok(Position(2))
+    );
     assert_eq!(append(&journal, &["alert/c"], Expect::Any).await, Ok(Position(3)));
-    assert_eq!(append(&journal, &[], Expect::Any).await, Ok(Position(3)), "nothing to write");
+    assert_eq!(
+        append(&journal, &[], Expect::Any).await,
+        Ok(Position(3)),
+        "nothing to write"
+    );
     assert_eq!(*journal.head().borrow(), Position(3));
     let all = journal.follow(Position(0), 10).unwrap();
-    assert_eq!(all.iter().map(|stored| stored.position.0).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(
+        all.iter().map(|stored| stored.position.0).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
     let last = Stored {
         position: Position(3),
         time: clock().now(),
@@ -85,11 +104,23 @@ async fn what_was_appended_comes_back_in_order_and_whole() {
 async fn a_lost_race_is_a_conflict_and_writes_nothing() {
     let place = Place::new();
     let journal = place.open();
-    assert_eq!(append(&journal, &["alert/a"], unchanged("alert/a", 0)).await, Ok(Position(1)));
-    let conflict = AppendError::Conflict { stream: "alert/a".to_owned(), actual: Position(1) };
-    assert_eq!(append(&journal, &["alert/a"], unchanged("alert/a", 0)).await, Err(conflict));
+    assert_eq!(
+        append(&journal, &["alert/a"], unchanged("alert/a", 0)).await,
+        Ok(Position(1))
+    );
+    let conflict = AppendError::Conflict {
+        stream: "alert/a".to_owned(),
+        actual: Position(1),
+    };
+    assert_eq!(
+        append(&journal, &["alert/a"], unchanged("alert/a", 0)).await,
+        Err(conflict)
+    );
     assert_eq!(append(&journal, &["alert/b"], Expect::Any).await, Ok(Position(2)));
-    assert_eq!(append(&journal, &["alert/a"], unchanged("alert/a", 1)).await, Ok(Position(3)));
+    assert_eq!(
+        append(&journal, &["alert/a"], unchanged("alert/a", 1)).await,
+        Ok(Position(3))
+    );
     assert_eq!(*journal.head().borrow(), Position(3));
 }
 
@@ -100,7 +131,9 @@ async fn of_many_who_create_the_same_thing_at_once_one_wins() {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..32 {
         let journal = Arc::clone(&journal);
-        tasks.spawn(async move { append(&journal, &["partner/nl-kmar"], unchanged("partner/nl-kmar", 0)).await });
+        tasks.spawn(
+            async move { append(&journal, &["partner/nl-kmar"], unchanged("partner/nl-kmar", 0)).await },
+        );
     }
     let outcomes = tasks.join_all().await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
@@ -140,7 +173,10 @@ async fn positions_go_on_after_a_clean_end() {
     drop_after(place.open(), &["alert/a", "alert/b"]).await;
     let journal = place.open();
     assert_eq!(*journal.head().borrow(), Position(2));
-    assert_eq!(append(&journal, &["alert/c"], unchanged("alert/b", 2)).await, Ok(Position(3)));
+    assert_eq!(
+        append(&journal, &["alert/c"], unchanged("alert/b", 2)).await,
+        Ok(Position(3))
+    );
 }
 
 async fn drop_after(journal: SqliteJournal, streams: &[&str]) {
@@ -160,7 +196,10 @@ async fn what_was_acknowledged_is_in_the_files_at_every_moment() {
         }
         let reopened = after.open();
         assert_eq!(*reopened.head().borrow(), Position(acknowledged));
-        assert_eq!(reopened.follow(Position(0), 100).unwrap().len() as u64, acknowledged);
+        assert_eq!(
+            reopened.follow(Position(0), 100).unwrap().len() as u64,
+            acknowledged
+        );
     }
 }
 
@@ -169,7 +208,9 @@ async fn a_torn_end_of_the_log_loses_only_what_was_not_acknowledged() {
     let place = Place::new();
     let journal = place.open();
     append(&journal, &["alert/a"], Expect::Any).await.unwrap();
-    let sound = fs::metadata(place.folder.path().join("journal.db-wal")).unwrap().len();
+    let sound = fs::metadata(place.folder.path().join("journal.db-wal"))
+        .unwrap()
+        .len();
     append(&journal, &["alert/b"], Expect::Any).await.unwrap();
     let whole = fs::read(place.folder.path().join("journal.db-wal")).unwrap();
     // Every cut within the second commit's frames, as a power loss before its sync may leave it.
@@ -188,8 +229,14 @@ async fn a_full_disk_refuses_before_it_acknowledges() {
     connection.execute_batch("PRAGMA max_page_count = 6").unwrap();
     let journal = SqliteJournal::start(&place.path(), connection, clock()).unwrap();
     append(&journal, &["alert/a"], Expect::Any).await.unwrap();
-    let large = Entry { stream: "alert/b".to_owned(), kind: "alert.put", body: vec![b'x'; 100_000] };
-    let refused = journal.append("local:1000".to_owned(), vec![large], Expect::Any).await;
+    let large = Entry {
+        stream: "alert/b".to_owned(),
+        kind: "alert.put",
+        body: vec![b'x'; 100_000],
+    };
+    let refused = journal
+        .append("local:1000".to_owned(), vec![large], Expect::Any)
+        .await;
     assert_eq!(refused, Err(AppendError::Full));
     assert_eq!(*journal.condition().borrow(), Condition::Full);
     assert_eq!(*journal.head().borrow(), Position(1));
@@ -210,10 +257,15 @@ async fn a_changed_or_missing_row_is_not_handed_on() {
     ] {
         let place = Place::new();
         let journal = place.open();
-        append(&journal, &["alert/a", "alert/b", "alert/c"], Expect::Any).await.unwrap();
+        append(&journal, &["alert/a", "alert/b", "alert/c"], Expect::Any)
+            .await
+            .unwrap();
         tamper(&place.path(), sql);
         let error = journal.follow(Position(0), 10).unwrap_err();
-        assert!(matches!(error, ReadError::Damaged { after: Position(1) }), "{sql}: {error}");
+        assert!(
+            matches!(error, ReadError::Damaged { after: Position(1) }),
+            "{sql}: {error}"
+        );
     }
 }
 
@@ -244,9 +296,19 @@ async fn appends_a_second() {
             tasks.spawn(async move {
                 for number in 0..each {
                     let stream = format!("alert/{callers}-{caller}-{number}");
-                    let expect = Expect::Unchanged { stream: stream.clone(), since: Position(0) };
-                    let entry = Entry { stream, kind: "alert.put", body: body.clone() };
-                    journal.append("bench".to_owned(), vec![entry], expect).await.unwrap();
+                    let expect = Expect::Unchanged {
+                        stream: stream.clone(),
+                        since: Position(0),
+                    };
+                    let entry = Entry {
+                        stream,
+                        kind: "alert.put",
+                        body: body.clone(),
+                    };
+                    journal
+                        .append("bench".to_owned(), vec![entry], expect)
+                        .await
+                        .unwrap();
                 }
             });
         }

@@ -55,7 +55,17 @@ fn writer(path: &Path, queue: usize) -> Writer<Notes> {
     let tail = connection
         .query_row("SELECT coalesce(max(number), 0) FROM notes", [], |row| row.get(0))
         .unwrap();
-    Writer::start("notes", connection, Notes, tail, Bounds { queue, group_rows: 64 }).unwrap()
+    Writer::start(
+        "notes",
+        connection,
+        Notes,
+        tail,
+        Bounds {
+            queue,
+            group_rows: 64,
+        },
+    )
+    .unwrap()
 }
 
 fn count(path: &Path) -> i64 {
@@ -79,7 +89,10 @@ async fn of_a_group_only_the_refused_and_the_failing_are_left_out() {
         write(&writer, "constraint"),
         write(&writer, "two"),
     );
-    assert_eq!((one, refused, failing), (Ok(1), Err(WriteError::Refused(())), Err(WriteError::Failed)));
+    assert_eq!(
+        (one, refused, failing),
+        (Ok(1), Err(WriteError::Refused(())), Err(WriteError::Failed))
+    );
     assert_eq!(two, Ok(2), "numbers have no gap");
     assert_eq!(count(&path), 2);
     assert_eq!(*writer.condition().borrow(), Condition::Sound);
@@ -94,7 +107,11 @@ async fn a_full_disk_refuses_and_writes_again_once_there_is_room() {
     let large = "x".repeat(100_000);
     let (first, small) = tokio::join!(write(&writer, &large), write(&writer, "small"));
     assert_eq!(first, Err(WriteError::Full));
-    assert_eq!(small, Ok(1), "a large one does not take a small one of its group with it");
+    assert_eq!(
+        small,
+        Ok(1),
+        "a large one does not take a small one of its group with it"
+    );
     assert_eq!(write(&writer, &large).await, Err(WriteError::Full));
     assert_eq!(*writer.condition().borrow(), Condition::Full);
     assert_eq!(count(&path), 1);
@@ -116,7 +133,10 @@ async fn after_a_failed_sync_nothing_is_written_any_more() {
         .await
         .unwrap();
     assert_eq!(write(&writer, "later").await, Err(WriteError::Stopped));
-    assert_eq!(writer.write_now("later".to_owned()).await, Err(WriteError::Stopped));
+    assert_eq!(
+        writer.write_now("later".to_owned()).await,
+        Err(WriteError::Stopped)
+    );
     drop(writer);
     assert_eq!(count(&path), 1);
 }
@@ -173,10 +193,22 @@ fn files_are_private() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("var").join("notes.db");
     let connection = open(&path, Durability::Full).unwrap();
-    connection.execute_batch("CREATE TABLE notes (note TEXT)").unwrap();
+    connection
+        .execute_batch("CREATE TABLE notes (note TEXT)")
+        .unwrap();
     for name in ["notes.db", "notes.db-wal", "notes.db-shm"] {
-        let mode = std::fs::metadata(folder.path().join("var").join(name)).unwrap().permissions().mode();
+        let mode = std::fs::metadata(folder.path().join("var").join(name))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
-    assert_eq!(std::fs::metadata(folder.path().join("var")).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(
+        std::fs::metadata(folder.path().join("var"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777,
+        0o700
+    );
 }
