@@ -29,12 +29,10 @@ fn figures_with_a_hundred_thousand_alerts() {
     again.chunks(1000).for_each(|batch| state.apply(batch).unwrap());
     rate("apply again", ALERTS, begun);
     let begun = Instant::now();
-    let mut position = 2 * ALERTS;
-    for n in 0..1000 {
+    for (position, n) in (2 * ALERTS..).zip(0..1000) {
         state
             .apply(&recorded(position, vec![put(&format!("BE-26-{:06}", n * 97))]))
             .unwrap();
-        position += 1;
     }
     rate("apply one by one", 1000, begun);
     let begun = Instant::now();
