@@ -319,3 +319,37 @@ async fn appends_a_second() {
         println!("{callers} callers: {appends} appends, {rate:.0} a second");
     }
 }
+
+/// `strace -f -e inject=pwrite64:error=ENOSPC:when=60..75 <test binary> --ignored journal::tests::under_faults`
+/// (or `fsync:error=EIO:when=16+`): what was acknowledged is there, what was refused is not.
+#[tokio::test]
+#[ignore = "wants faults injected by strace (SECURITY 2.3)"]
+async fn under_faults_what_was_acknowledged_is_there_and_what_was_refused_is_not() {
+    let place = Place::new();
+    let journal = place.open();
+    let (mut kept, mut refused, mut doubtful) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..100 {
+        let stream = format!("alert/{number}");
+        match append(&journal, &[&stream], Expect::Any).await {
+            Ok(_) => kept.push(stream),
+            Err(AppendError::Unknown) => doubtful.push(stream),
+            Err(_) => refused.push(stream),
+        }
+    }
+    println!(
+        "{} kept, {} refused, {} in doubt",
+        kept.len(),
+        refused.len(),
+        doubtful.len()
+    );
+    drop(journal);
+    let found: Vec<String> = place
+        .open()
+        .follow(Position(0), 1000)
+        .unwrap()
+        .into_iter()
+        .map(|stored| stored.stream)
+        .filter(|stream| !doubtful.contains(stream))
+        .collect();
+    assert_eq!(found, kept);
+}
