@@ -24,7 +24,7 @@ impl<T: Clone, const N: usize> Chunked<T, N> {
     pub(super) fn filled(value: T, len: usize) -> Self {
         let whole = Arc::new(vec![value.clone(); N]);
         let mut chunks = vec![whole; len / N];
-        if len % N > 0 {
+        if !len.is_multiple_of(N) {
             chunks.push(Arc::new(vec![value; len % N]));
         }
         Self { chunks, len }

@@ -271,6 +271,18 @@ impl State {
     }
 }
 
+#[cfg(test)]
+impl State {
+    /// Stands in for a full disk.
+    pub(super) fn limit_pages(&self, pages: u32) {
+        let owner = self.owner.lock().unwrap();
+        owner
+            .connection
+            .execute_batch(&format!("PRAGMA max_page_count = {pages}"))
+            .unwrap();
+    }
+}
+
 impl Drop for State {
     fn drop(&mut self) {
         let Owner {

@@ -78,13 +78,14 @@ impl StorageError {
     #[must_use]
     pub fn of_commit(error: rusqlite::Error) -> Self {
         match Self::from(error) {
-            Self::Refused(error) | Self::Damaged(error) if is_io(&error) => Self::Broken(error),
+            Self::Refused(error) | Self::Damaged(error) if leaves_doubt(&error) => Self::Broken(error),
             other => other,
         }
     }
 }
 
-fn is_io(error: &rusqlite::Error) -> bool {
+/// Only the lock that another connection holds is refused for sure before anything is written.
+fn leaves_doubt(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy)
 }
 

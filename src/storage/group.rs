@@ -68,6 +68,9 @@ pub(super) struct Desk<L: Ledger> {
     pub(super) checkpoints: Checkpoints,
 }
 
+/// What became of one job of a committed group.
+type Outcome<L> = Result<<L as Ledger>::Done, <L as Ledger>::Refusal>;
+
 /// A transaction that was taken back, and whether it surely was.
 enum Failure {
     Before(StorageError),
@@ -111,37 +114,39 @@ impl<L: Ledger> Desk<L> {
             Ok(outcomes) => {
                 self.tail = tail;
                 self.ledger.durable(&self.tail);
-                self.become_(Condition::Sound);
+                self.report(Condition::Sound);
                 for (waiting, outcome) in group.into_iter().zip(outcomes) {
                     // A caller that went away does not want to know.
                     drop(waiting.reply.send(outcome.map_err(WriteError::Refused)));
                 }
                 Ok(())
             }
-            Err(failure) => {
-                let broken = self.take_back(failure);
-                match broken {
-                    Err((verdict, error)) => {
-                        answer(group, || verdict.clone_plain());
-                        Err(error)
-                    }
-                    Ok(_) if group.len() > 1 => group
-                        .into_iter()
-                        .try_for_each(|waiting| self.serve(vec![waiting])),
-                    Ok(verdict) => {
-                        answer(group, || verdict.clone_plain());
-                        Ok(())
-                    }
+            Err(failure) => match self.take_back(failure) {
+                Ok(_) if group.len() > 1 => self.serve_one_by_one(group),
+                Ok(verdict) => {
+                    answer(group, verdict);
+                    Ok(())
                 }
-            }
+                Err((verdict, error)) => {
+                    answer(group, verdict);
+                    Err(error)
+                }
+            },
         }
     }
 
-    fn attempt(
-        &mut self,
-        tail: &mut L::Tail,
-        group: &[Waiting<L>],
-    ) -> Result<Vec<Result<L::Done, L::Refusal>>, Failure> {
+    fn serve_one_by_one(&mut self, group: Vec<Waiting<L>>) -> Result<(), StorageError> {
+        let mut group = group.into_iter();
+        while let Some(waiting) = group.next() {
+            if let Err(error) = self.serve(vec![waiting]) {
+                answer(group.collect(), Verdict::Stopped);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn attempt(&mut self, tail: &mut L::Tail, group: &[Waiting<L>]) -> Result<Vec<Outcome<L>>, Failure> {
         let before = |error: rusqlite::Error| Failure::Before(error.into());
         statement(&self.connection, "BEGIN IMMEDIATE").map_err(before)?;
         let mut outcomes = Vec::with_capacity(group.len());
@@ -161,10 +166,10 @@ impl<L: Ledger> Desk<L> {
     }
 
     /// Ends the failed transaction. `Ok`: nothing of it is there, go on. `Err`: stop for good.
-    fn take_back(&self, failure: Failure) -> Result<Plain, (Plain, StorageError)> {
+    fn take_back(&self, failure: Failure) -> Result<Verdict, (Verdict, StorageError)> {
         let (error, doubt) = match failure {
-            Failure::Before(error) => (error, Plain::Stopped),
-            Failure::Commit(error) => (error, Plain::Unknown),
+            Failure::Before(error) => (error, Verdict::Stopped),
+            Failure::Commit(error) => (error, Verdict::Unknown),
         };
         if let StorageError::Broken(_) = error {
             return Err((doubt, error));
@@ -176,14 +181,14 @@ impl<L: Ledger> Desk<L> {
             return Err((doubt, StorageError::Broken(cause)));
         }
         if matches!(error, StorageError::Full) {
-            self.become_(Condition::Full);
-            return Ok(Plain::Full);
+            self.report(Condition::Full);
+            return Ok(Verdict::Full);
         }
         tracing::error!(%error, cause = ?std::error::Error::source(&error), "a write was refused by the database");
-        Ok(Plain::Failed)
+        Ok(Verdict::Failed)
     }
 
-    fn become_(&self, condition: Condition) {
+    fn report(&self, condition: Condition) {
         self.condition.send_if_modified(|current| {
             let changed = *current != condition;
             *current = condition;
@@ -194,7 +199,7 @@ impl<L: Ledger> Desk<L> {
     /// After a failed sync: no write, no checkpoint, no new job.
     fn give_up(mut self, error: &StorageError) {
         tracing::error!(%error, cause = ?std::error::Error::source(error), "the file can no longer be trusted");
-        self.become_(Condition::Broken);
+        self.report(Condition::Broken);
         self.jobs.close();
         while let Ok(waiting) = self.jobs.try_recv() {
             drop(waiting.reply.send(Err(WriteError::Stopped)));
@@ -202,29 +207,24 @@ impl<L: Ledger> Desk<L> {
     }
 }
 
-/// The outcomes that are the same for each job of a group.
+/// What is said to each job of a group that was not written.
 #[derive(Clone, Copy)]
-enum Plain {
+enum Verdict {
     Full,
     Failed,
     Stopped,
     Unknown,
 }
 
-impl Plain {
-    const fn clone_plain<R>(self) -> WriteError<R> {
-        match self {
-            Self::Full => WriteError::Full,
-            Self::Failed => WriteError::Failed,
-            Self::Stopped => WriteError::Stopped,
-            Self::Unknown => WriteError::Unknown,
-        }
-    }
-}
-
-fn answer<L: Ledger>(group: Vec<Waiting<L>>, error: impl Fn() -> WriteError<L::Refusal>) {
+fn answer<L: Ledger>(group: Vec<Waiting<L>>, verdict: Verdict) {
     for waiting in group {
-        drop(waiting.reply.send(Err(error())));
+        let error = match verdict {
+            Verdict::Full => WriteError::Full,
+            Verdict::Failed => WriteError::Failed,
+            Verdict::Stopped => WriteError::Stopped,
+            Verdict::Unknown => WriteError::Unknown,
+        };
+        drop(waiting.reply.send(Err(error)));
     }
 }
 
