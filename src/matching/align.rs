@@ -81,12 +81,17 @@ impl Table<'_> {
     /// The best pair first, until none is left.
     fn pair(&mut self, level: Level) {
         let parts = self.query.tokens.len().min(MAX_TOKENS);
-        let mut likeness = [[(How::Nothing, 0.0_f64); MAX_TOKENS]; MAX_TOKENS];
+        let mut how = [[How::Nothing; MAX_TOKENS]; MAX_TOKENS];
+        let mut share = [[0.0_f32; MAX_TOKENS]; MAX_TOKENS];
         for (i, token) in self.query.tokens.iter().enumerate().take(parts) {
             let cut_off = self.query.cut_off && i + 1 == parts;
             for (j, slot) in self.record.iter().enumerate().take(self.count) {
                 if let Some(other) = slot {
-                    likeness[i][j] = compare(token, other, level, cut_off);
+                    let (found, kept) = compare(token, other, level, cut_off);
+                    how[i][j] = found;
+                    #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
+                    let kept = kept as f32;
+                    share[i][j] = kept;
                 }
             }
         }
@@ -97,14 +102,15 @@ impl Table<'_> {
                 for j in (0..self.count).filter(|j| !self.taken[*j]) {
                     // Of equals, the pair in the same place is the natural one.
                     let place = if i == j { 1e-3 } else { 0.0 };
-                    let value = likeness[i][j].1 * (weight + place);
+                    let value = f64::from(share[i][j]) * (weight + place);
                     if value > best {
                         (best, at) = (value, Some((i, j)));
                     }
                 }
             }
             let Some((i, j)) = at else { break };
-            (self.how[i], self.share[i]) = likeness[i][j];
+            self.how[i] = how[i][j];
+            self.share[i] = f64::from(share[i][j]);
             self.answer[i] = j;
             self.taken[j] = true;
         }
@@ -228,6 +234,9 @@ impl Table<'_> {
             matched += usize::from(is_name);
             exact &= self.how[i] == How::Same;
             gain += weight * self.share[i];
+            if self.share[i] < 0.5 && is_name {
+                sum -= NAMES.doubtful * (1.0 - 2.0 * self.share[i]);
+            }
         }
         let extra: f64 = (0..self.count)
             .filter(|j| !self.taken[*j] && !self.light(*j))

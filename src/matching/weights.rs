@@ -31,6 +31,8 @@ pub(crate) struct Names {
     pub(crate) query_part: f64,
     pub(crate) conflict: f64,
     pub(crate) conflict_least: f64,
+    /// Taken away, at most, for a part that hardly agrees.
+    pub(crate) doubtful: f64,
     /// The same for a part of the record, and the most all of them take away.
     pub(crate) record_part: f64,
     pub(crate) record_patronymic: f64,
@@ -60,6 +62,7 @@ pub(crate) const NAMES: Names = Names {
     query_part: 0.45,
     conflict: 1.0,
     conflict_least: 4.5,
+    doubtful: 4.0,
     record_part: 0.12,
     record_patronymic: 0.05,
     record_parts_most: 1.8,
