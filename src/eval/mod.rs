@@ -5,4 +5,7 @@
 
 pub mod figures;
 pub mod labelled;
+pub mod noise;
+pub mod parts;
+pub mod persons;
 pub mod rank;

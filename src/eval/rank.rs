@@ -18,7 +18,7 @@ use crate::matching::Score;
 use crate::matching::score;
 
 /// Most records one pass hands on to be scored.
-pub const PROPOSED: usize = 200;
+pub const PROPOSED: usize = 100;
 
 /// Records and their postings.
 #[derive(Debug, Default)]

@@ -6,12 +6,18 @@
 /// Arabic, Persian, Urdu and Kurdish letters.
 pub(crate) fn arabic(run: &str) -> String {
     let letters: Vec<char> = run.chars().filter(|c| !silent(*c)).collect();
+    // Letters that only Persian and its neighbours use: there dad, dhal and tha are z, z and s.
+    let persian = letters
+        .iter()
+        .any(|c| matches!(c, 'ی' | 'ک' | 'پ' | 'چ' | 'ژ' | 'گ'));
     let mut out = String::with_capacity(letters.len());
     for (index, &c) in letters.iter().enumerate() {
         let first = index == 0;
         let before_alif = matches!(letters.get(index + 1), Some('ا' | 'آ' | 'ى'));
         let after_alif = index > 0 && matches!(letters.get(index - 1), Some('ا' | 'آ'));
         out.push_str(match c {
+            'ض' | 'ذ' if persian => "z",
+            'ث' if persian => "s",
             'و' | 'ؤ' | 'ۆ' | 'ۇ' if first || before_alif || after_alif => "w",
             'و' | 'ؤ' | 'ۆ' | 'ۇ' => "u",
             'ي' | 'ی' | 'ئ' | 'ې' if first || before_alif => "y",

@@ -81,12 +81,17 @@ impl Table<'_> {
     /// The best pair first, until none is left.
     fn pair(&mut self, level: Level) {
         let parts = self.query.tokens.len().min(MAX_TOKENS);
-        let mut likeness = [[(How::Nothing, 0.0_f64); MAX_TOKENS]; MAX_TOKENS];
+        let mut how = [[How::Nothing; MAX_TOKENS]; MAX_TOKENS];
+        let mut share = [[0.0_f32; MAX_TOKENS]; MAX_TOKENS];
         for (i, token) in self.query.tokens.iter().enumerate().take(parts) {
             let cut_off = self.query.cut_off && i + 1 == parts;
             for (j, slot) in self.record.iter().enumerate().take(self.count) {
                 if let Some(other) = slot {
-                    likeness[i][j] = compare(token, other, level, cut_off);
+                    let (found, kept) = compare(token, other, level, cut_off);
+                    how[i][j] = found;
+                    #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
+                    let kept = kept as f32;
+                    share[i][j] = kept;
                 }
             }
         }
@@ -97,14 +102,15 @@ impl Table<'_> {
                 for j in (0..self.count).filter(|j| !self.taken[*j]) {
                     // Of equals, the pair in the same place is the natural one.
                     let place = if i == j { 1e-3 } else { 0.0 };
-                    let value = likeness[i][j].1 * (weight + place);
+                    let value = f64::from(share[i][j]) * (weight + place);
                     if value > best {
                         (best, at) = (value, Some((i, j)));
                     }
                 }
             }
             let Some((i, j)) = at else { break };
-            (self.how[i], self.share[i]) = likeness[i][j];
+            self.how[i] = how[i][j];
+            self.share[i] = f64::from(share[i][j]);
             self.answer[i] = j;
             self.taken[j] = true;
         }
@@ -191,7 +197,7 @@ impl Table<'_> {
             .filter(|j| !self.taken[*j] && !self.light(*j))
             .count();
         let mut gaps = free_records;
-        let mut sum = 0.0;
+        let (mut gain, mut sum) = (0.0, 0.0);
         let (mut matched, mut ordinary, mut missing) = (0_usize, 0_usize, 0_usize);
         let (mut exact, mut transliterated, mut exchanged) = (true, false, false);
         for i in 0..parts {
@@ -202,17 +208,17 @@ impl Table<'_> {
             ordinary += usize::from(is_name);
             if self.how[i] == How::Nothing {
                 exact &= !is_name;
-                let against = match class {
-                    Class::Ordinary | Class::Initial if gaps > 0 => {
+                sum -= match class {
+                    Class::Ordinary if gaps > 0 => {
                         gaps -= 1;
-                        if is_name { NAMES.conflict } else { 1.0 }
+                        (weight * NAMES.conflict).max(NAMES.conflict_least)
                     }
-                    Class::Ordinary | Class::Initial => NAMES.query_part,
-                    Class::Particle => 0.1,
+                    Class::Initial if gaps > 0 => weight,
+                    Class::Ordinary | Class::Initial => weight * NAMES.query_part,
+                    Class::Particle => weight * 0.1,
                     Class::Title => 0.0,
                 };
                 missing += usize::from(is_name);
-                sum -= weight * against;
                 continue;
             }
             if let Some(other) = self.record.get(self.answer[i]).copied().flatten() {
@@ -227,16 +233,29 @@ impl Table<'_> {
             }
             matched += usize::from(is_name);
             exact &= self.how[i] == How::Same;
-            sum += weight * self.share[i];
+            gain += weight * self.share[i];
+            if self.share[i] < 0.5 && is_name {
+                sum -= NAMES.doubtful * (1.0 - 2.0 * self.share[i]);
+            }
         }
         let extra: f64 = (0..self.count)
             .filter(|j| !self.taken[*j] && !self.light(*j))
             .filter_map(|j| self.record[j])
-            .map(|token| f64::from(token.weight) / WEIGHT_UNIT * NAMES.record_part)
+            .map(|token| {
+                // Patronymics are left out every day.
+                let share = if token.flags.patronymic() {
+                    NAMES.record_patronymic
+                } else {
+                    NAMES.record_part
+                };
+                f64::from(token.weight) / WEIGHT_UNIT * share
+            })
             .sum();
-        sum -= extra.min(NAMES.record_parts_most);
+        // Capped before anything is taken away, or a long name would outweigh a part that contradicts.
+        sum += f64::min(gain, NAMES.most) - extra.min(NAMES.record_parts_most);
         let complete = missing == 0 && free_records == 0;
-        if complete && matched > 1 {
+        let sure = (0..parts).all(|i| self.how[i] == How::Nothing || self.share[i] >= 0.5);
+        if complete && sure && matched > 1 {
             sum += NAMES.complete;
         }
         if exchanged {
@@ -250,7 +269,7 @@ impl Table<'_> {
             });
         }
         Alignment {
-            evidence: sum.clamp(NAMES.least, NAMES.most),
+            evidence: sum.max(NAMES.least),
             how: self.how,
             query_part_missing: missing > 0,
             record_part_missing: free_records > 0,

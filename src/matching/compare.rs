@@ -4,12 +4,16 @@
 
 use crate::domain::query::Level;
 
+use super::fold::vowel;
 use super::probe::ProbeToken;
 use super::record_ref::TokenRef;
 use super::token::Class;
+use super::weights::KNOWN_APART;
 use super::weights::NAMES;
+use super::weights::UNLIKE_LETTER;
 use super::weights::edited;
 use super::weights::skeletal;
+use super::weights::vowelless;
 
 /// How a part of the query is answered.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -78,23 +82,39 @@ fn initial(query: &ProbeToken, record: &TokenRef<'_>) -> bool {
 }
 
 fn by_letters(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
-    let abjad = query.token.flags.abjad() || record.flags.abjad();
+    let flags = query.token.flags;
+    let fold = query.token.fold.as_bytes();
     let skeleton = query.token.skeleton == record.skeleton;
-    let consonants = if skeleton { record.skeleton.consonants() } else { 0 };
-    let (ours, theirs) = (query.token.fold.len(), record.fold.len());
-    let length = ours.max(theirs);
+    let apart = fold.len().abs_diff(record.fold.len());
+    let length = fold.len().max(record.fold.len());
+    if flags.abjad() || record.flags.abjad() {
+        if skeleton {
+            return (How::Skeleton, vowelless(record.skeleton.consonants()));
+        }
+    } else if apart >= 2 && flags.patronymic() != record.flags.patronymic() {
+        // The father's name in a patronymic is not the name itself: a father is not his son.
+        return (How::Nothing, 0.0);
+    }
     let lacking = (query.mask & !record.mask).count_ones();
     let surplus = (record.mask & !query.mask).count_ones();
-    let least = lacking
-        .max(surplus)
-        .max(u32::try_from(ours.abs_diff(theirs)).unwrap_or(u32::MAX));
+    let least = lacking.max(surplus).max(u32::try_from(apart).unwrap_or(u32::MAX));
     if !skeleton && (least > 3 || edited(least.max(1), length) <= 0.0) {
         return (How::Nothing, 0.0);
     }
     let edits = query.pattern.distance(record.fold);
-    let letters = edited(edits, length);
+    let mut letters = edited(edits, length);
+    if edits == 1 && apart == 0 && !likely_slip(fold, record.fold) {
+        letters *= UNLIKE_LETTER;
+    }
+    if flags.known() && record.flags.known() {
+        letters *= KNOWN_APART;
+    }
     let sounds = if skeleton {
-        skeletal(consonants, edits, abjad)
+        skeletal(
+            record.skeleton.consonants(),
+            edits,
+            same_consonants(fold, record.fold),
+        )
     } else {
         0.0
     };
@@ -102,5 +122,58 @@ fn by_letters(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
         (_, false) => (How::Nothing, 0.0),
         (true, _) => (How::Edited, letters),
         (false, _) => (How::Skeleton, sounds),
+    }
+}
+
+fn same_consonants(a: &[u8], b: &[u8]) -> bool {
+    let letters = |byte: &&u8| !vowel(**byte) && **byte != b'h';
+    a.iter().filter(letters).eq(b.iter().filter(letters))
+}
+
+/// Whether the letter in which two words of one length differ is a slip of the finger or a like
+/// sound.
+fn likely_slip(a: &[u8], b: &[u8]) -> bool {
+    let mut different = a.iter().zip(b).filter(|(a, b)| a != b);
+    match (different.next(), different.next()) {
+        (Some((a, b)), None) => (vowel(*a) && vowel(*b)) || neighbours(*a, *b) || sounds_like(*a, *b),
+        // Two letters exchanged.
+        _ => true,
+    }
+}
+
+/// Letters beside each other on the keyboards of Latin script.
+fn neighbours(a: u8, b: u8) -> bool {
+    const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+    let place = |letter: u8| {
+        let letter = letter.to_ascii_lowercase();
+        ROWS.iter().zip(0_i32..).find_map(|(row, line)| {
+            let column = row.iter().position(|known| *known == letter)?;
+            // Each row stands half a key further right.
+            Some((line, i32::try_from(column).ok()? * 2 + line))
+        })
+    };
+    match (place(a), place(b)) {
+        (Some((line, column)), Some((other, across))) => {
+            line.abs_diff(other) <= 1 && column.abs_diff(across) <= 2
+        }
+        _ => false,
+    }
+}
+
+fn sounds_like(a: u8, b: u8) -> bool {
+    const ALIKE: [&[u8]; 7] = [b"bpv", b"fvuk", b"dtz", b"kgh", b"szSCJ", b"mn", b"JigC"];
+    ALIKE.iter().any(|class| class.contains(&a) && class.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_neighbouring_key_or_a_like_sound() {
+        assert!(likely_slip(b"enruke", b"enrike"));
+        assert!(likely_slip(b"boridov", b"borisov"));
+        assert!(!likely_slip(b"marro", b"marko"));
+        assert!(!likely_slip(b"Jalil", b"Jamil"));
     }
 }

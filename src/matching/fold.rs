@@ -83,6 +83,16 @@ pub(crate) fn fold(word: &str) -> String {
         }
         rest = tail;
     }
+    // Belarusian surnames end in -au, -ou, -eu where Russian has -ov, -ev.
+    if word.len() >= 6 && ["ou", "au", "eu"].iter().any(|end| word.ends_with(end)) {
+        if word.ends_with("ou") {
+            out.pop();
+            out.push(b'o');
+        } else {
+            out.pop();
+        }
+        out.push(b'v');
+    }
     // A final h after a vowel is only a way to write the vowel: hamzah, hamza.
     if out.len() > 3 && out.ends_with(b"h") {
         out.pop();

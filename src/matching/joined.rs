@@ -5,7 +5,14 @@
 use super::fold::MAX_FOLD;
 
 /// Whether the parts one after another read like `whole`, up to one letter when it is long enough.
-pub(crate) fn alike<'a>(parts: impl Iterator<Item = &'a [u8]>, whole: &[u8]) -> bool {
+pub(crate) fn alike<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone, whole: &[u8]) -> bool {
+    // Most windows are of another length altogether; letters meeting at a seam may fall together.
+    let (count, letters) = parts
+        .clone()
+        .fold((0, 0), |(count, letters), part| (count + 1, letters + part.len()));
+    if letters > whole.len() + count || letters + 1 < whole.len() {
+        return false;
+    }
     let mut buffer = [0_u8; MAX_FOLD * 3];
     let mut length = 0;
     for part in parts {

@@ -51,10 +51,24 @@ pub(crate) struct Flags(pub(crate) u8);
 impl Flags {
     const ABJAD: u8 = 4;
     const FOREIGN: u8 = 8;
+    const PATRONYMIC: u8 = 64;
+    const KNOWN: u8 = 128;
 
-    fn new(class: Class, part: Part, word: &Word) -> Self {
+    fn new(class: Class, part: Part, word: &Word, fold: &str, known: bool) -> Self {
         let script = u8::from(word.abjad) * Self::ABJAD + u8::from(word.foreign) * Self::FOREIGN;
-        Self(class as u8 | script | (part as u8) << 4)
+        let patronymic = ["viC", "vna", "iCna"].iter().any(|end| fold.ends_with(end));
+        let kind = u8::from(patronymic) * Self::PATRONYMIC + u8::from(known) * Self::KNOWN;
+        Self(class as u8 | script | (part as u8) << 4 | kind)
+    }
+
+    /// Whether it ends like an East Slavic patronymic.
+    pub(crate) const fn patronymic(self) -> bool {
+        self.0 & Self::PATRONYMIC != 0
+    }
+
+    /// Whether the tables know it as a name.
+    pub(crate) const fn known(self) -> bool {
+        self.0 & Self::KNOWN != 0
     }
 
     /// What it is in its name.
@@ -194,14 +208,16 @@ fn classes(found: &[(Word, Part)]) -> Vec<Class> {
 fn token(word: Word, part: Part, class: Class) -> Token {
     let fold = fold(&word.text);
     let weight = weight(&fold, class, word.abjad);
+    let groups = if class == Class::Ordinary {
+        tables().groups(&fold)
+    } else {
+        [0; MAX_GROUPS]
+    };
+    let known = groups != [0; MAX_GROUPS] || tables().common(&fold).is_some();
     Token {
         skeleton: Skeleton::of(&fold),
-        flags: Flags::new(class, part, &word),
-        groups: if class == Class::Ordinary {
-            tables().groups(&fold)
-        } else {
-            [0; MAX_GROUPS]
-        },
+        flags: Flags::new(class, part, &word, &fold, known),
+        groups,
         weight,
         fold,
         text: word.text,

@@ -30,8 +30,12 @@ pub(crate) struct Names {
     /// the record stands unmatched against it.
     pub(crate) query_part: f64,
     pub(crate) conflict: f64,
+    pub(crate) conflict_least: f64,
+    /// Taken away, at most, for a part that hardly agrees.
+    pub(crate) doubtful: f64,
     /// The same for a part of the record, and the most all of them take away.
     pub(crate) record_part: f64,
+    pub(crate) record_patronymic: f64,
     pub(crate) record_parts_most: f64,
     /// When every part of both sides agrees.
     pub(crate) complete: f64,
@@ -48,7 +52,7 @@ pub(crate) struct Names {
 }
 
 pub(crate) const NAMES: Names = Names {
-    most: 12.5,
+    most: 15.0,
     least: -5.0,
     folded: 0.97,
     equivalent: 0.85,
@@ -56,10 +60,13 @@ pub(crate) const NAMES: Names = Names {
     joined: 0.9,
     prefix: 0.75,
     query_part: 0.45,
-    conflict: 0.85,
+    conflict: 1.0,
+    conflict_least: 4.5,
+    doubtful: 4.0,
     record_part: 0.12,
+    record_patronymic: 0.05,
     record_parts_most: 1.8,
-    complete: 1.2,
+    complete: 2.4,
     single: 4.0,
     mononym: 6.5,
     one_of_many: 2.0,
@@ -105,14 +112,14 @@ pub(crate) const DATES: Dates = Dates {
     other_day: -0.8,
     other_month: -1.5,
     same_birthday_near_year: 1.5,
-    one_year: -2.2,
+    one_year: -3.5,
     one_year_loose: -0.4,
-    two_years: -3.2,
-    two_years_loose: -1.5,
-    three_years: -5.5,
-    three_years_loose: -4.5,
-    far: -9.0,
-    far_loose: -7.5,
+    two_years: -5.0,
+    two_years_loose: -2.0,
+    three_years: -9.5,
+    three_years_loose: -7.0,
+    far: -13.0,
+    far_loose: -11.0,
 };
 
 /// What documents, sex and nationality say.
@@ -161,17 +168,34 @@ pub(crate) const fn edited(edits: u32, length: usize) -> f64 {
     }
 }
 
-/// The same when the skeletons are equal, by the number of consonants; `abjad` when a side has no
-/// vowels to compare.
-pub(crate) const fn skeletal(consonants: u32, edits: u32, abjad: bool) -> f64 {
-    match (abjad, consonants, edits) {
-        (true, 0 | 1, _) => 0.2,
-        (true, 2, _) => 0.6,
-        (true, _, _) => 0.85,
-        (false, 3, 0..=2) => 0.7,
-        (false, 3, 3) => 0.35,
-        (false, 4.., 0..=2) => 0.82,
-        (false, 4.., 3..) => 0.6,
+/// What is left of [`edited`] when the one letter that differs is neither a neighbour on the keyboard
+/// nor a like sound: then it is more often another name.
+pub(crate) const UNLIKE_LETTER: f64 = 0.25;
+/// The same when both sides are known names.
+pub(crate) const KNOWN_APART: f64 = 0.5;
+
+/// The same when the skeletons are equal, by the number of consonants and of edits; `letters` when
+/// the consonants are the same letters and not only of one class.
+pub(crate) const fn skeletal(consonants: u32, edits: u32, letters: bool) -> f64 {
+    match (letters, consonants, edits) {
+        (true, 3, 0..=2) => 0.72,
+        (true, 3, 3) => 0.4,
+        (true, 4.., 0..=2) => 0.84,
+        (true, 4.., 3) => 0.65,
+        (true, 4.., 4..) => 0.5,
+        (false, 3, 0..=1) => 0.7,
+        (false, 3, 2) => 0.35,
+        (false, 4.., 0..=2) => 0.72,
+        (false, 4.., 3..) => 0.45,
         _ => 0.0,
+    }
+}
+
+/// The same when a side is written without vowels.
+pub(crate) const fn vowelless(consonants: u32) -> f64 {
+    match consonants {
+        0 | 1 => 0.2,
+        2 => 0.6,
+        _ => 0.85,
     }
 }
