@@ -71,15 +71,16 @@ pub(crate) const fn may_lack(length: usize) -> bool {
     length >= 4
 }
 
-/// Every way to leave one letter out.
-pub(crate) fn deletions(fold: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    (0..fold.len()).filter_map(move |out| {
+/// Every way to leave one letter of a word out. Letters are left out before folding, since a slip
+/// within `sch` or `ee` would otherwise change more than one letter of the fold.
+pub(crate) fn deletions(word: &str) -> impl Iterator<Item = String> + '_ {
+    let bytes = word.as_bytes();
+    (0..bytes.len()).filter_map(move |out| {
         // Of a run of alike letters the first stands for all.
-        if out > 0 && fold.get(out) == fold.get(out - 1) {
+        if out > 0 && bytes.get(out) == bytes.get(out - 1) {
             return None;
         }
-        let (before, after) = (fold.get(..out)?, fold.get(out + 1..)?);
-        Some([before, after].concat())
+        Some([word.get(..out)?, word.get(out + 1..)?].concat())
     })
 }
 
@@ -119,7 +120,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
         }
         if may_lack(fold.len()) {
             keys.push(deleted(fold));
-            keys.extend(deletions(fold).map(|left| deleted(&left)));
+            keys.extend(deletions(&token.text).map(|left| deleted(super::fold::fold(&left).as_bytes())));
         }
         keys.extend(
             PREFIXES

@@ -194,13 +194,9 @@ fn classes(found: &[(Word, Part)]) -> Vec<Class> {
             *class = Class::Title;
         }
     }
-    // A name of nothing but titles and particles is a name all the same.
+    // A name of nothing but titles, particles and initials is a name all the same.
     if !classes.contains(&Class::Ordinary) {
-        for (class, (word, _)) in classes.iter_mut().zip(found) {
-            if word.text.len() > 1 {
-                *class = Class::Ordinary;
-            }
-        }
+        classes.fill(Class::Ordinary);
     }
     classes
 }
