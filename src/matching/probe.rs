@@ -140,7 +140,11 @@ impl ProbeName {
             }
         }
         let rare = |token: &&Token| {
-            token.fetches() && (parts.len() < 2 || super::tables::tables().common(&token.fold).is_none())
+            token.fetches()
+                && (parts.len() < 2
+                    || super::tables::tables()
+                        .common(&token.fold)
+                        .is_none_or(|class| class == 5))
         };
         for token in tokens.iter().filter(rare) {
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];

@@ -61,7 +61,7 @@ pub(crate) const NAMES: Names = Names {
     prefix: 0.75,
     query_part: 0.45,
     conflict: 1.0,
-    conflict_least: 4.5,
+    conflict_least: 6.0,
     doubtful: 4.0,
     record_part: 0.12,
     record_patronymic: 0.05,
@@ -109,8 +109,8 @@ pub(crate) const DATES: Dates = Dates {
     swapped: 2.8,
     one_digit: 2.2,
     one_digit_of_year: 0.5,
-    other_day: -0.8,
-    other_month: -1.5,
+    other_day: -1.2,
+    other_month: -2.5,
     same_birthday_near_year: 1.5,
     one_year: -3.5,
     one_year_loose: -0.4,
@@ -172,7 +172,7 @@ pub(crate) const fn edited(edits: u32, length: usize) -> f64 {
 /// nor a like sound: then it is more often another name.
 pub(crate) const UNLIKE_LETTER: f64 = 0.25;
 /// The same when both sides are known names.
-pub(crate) const KNOWN_APART: f64 = 0.5;
+pub(crate) const KNOWN_APART: f64 = 0.3;
 
 /// The same when the skeletons are equal, by the number of consonants and of edits; `letters` when
 /// the consonants are the same letters and not only of one class.
