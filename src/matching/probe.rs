@@ -205,6 +205,7 @@ impl ProbeName {
             add(groups, variants);
         }
         if level != Level::Exact {
+            add(groups, keys::whole(&tokens).map(|key| (key, 110)).collect());
             for text in keys::joined(&tokens) {
                 let mut variants = vec![(keys::exact(&text), 140), (keys::deleted(text.as_bytes()), 100)];
                 let skeleton = super::fold::Skeleton::of(&text);

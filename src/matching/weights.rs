@@ -26,6 +26,8 @@ pub(crate) struct Names {
     pub(crate) initial: f64,
     pub(crate) joined: f64,
     pub(crate) prefix: f64,
+    /// A name written without spaces in another script, by its loose skeleton.
+    pub(crate) whole: f64,
     /// Share of its weight that an unmatched part of the query takes away: alone, and when a part of
     /// the record stands unmatched against it.
     pub(crate) query_part: f64,
@@ -59,6 +61,7 @@ pub(crate) const NAMES: Names = Names {
     initial: 0.6,
     joined: 0.9,
     prefix: 0.75,
+    whole: 0.48,
     query_part: 0.45,
     conflict: 1.0,
     conflict_least: 6.0,
@@ -192,10 +195,12 @@ pub(crate) const fn skeletal(consonants: u32, edits: u32, letters: bool) -> f64 
 }
 
 /// The same when a side is written without vowels.
-pub(crate) const fn vowelless(consonants: u32) -> f64 {
-    match consonants {
-        0 | 1 => 0.2,
-        2 => 0.6,
-        _ => 0.85,
+pub(crate) const fn vowelless(consonants: u32, letters: bool) -> f64 {
+    match (consonants, letters) {
+        (0 | 1, _) => 0.2,
+        (2, true) => 0.6,
+        (2, false) => 0.5,
+        (_, true) => 0.85,
+        (_, false) => 0.75,
     }
 }
