@@ -117,6 +117,7 @@ pub(crate) const fn vowel(byte: u8) -> bool {
 pub(crate) struct Skeleton(pub(crate) u64);
 
 const LEADING_VOWEL: u64 = 1;
+const LIQUID: u64 = 8;
 
 impl Skeleton {
     /// Of a folded word.
@@ -134,6 +135,21 @@ impl Skeleton {
         Self(packed)
     }
 
+    /// Of folded words one after another as one, without r and l, which Kana and Hangul lose or
+    /// exchange.
+    pub(crate) fn loose<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
+        let (mut packed, mut shift, mut last) = (0_u64, 0_u32, 0_u64);
+        for (index, byte) in words.flatten().enumerate() {
+            let class = class(*byte, index == 0);
+            if class != 0 && class != LIQUID && class != last && shift < 64 {
+                packed |= class << shift;
+                shift += 4;
+            }
+            last = class;
+        }
+        Self(packed)
+    }
+
     /// How many consonants it holds; the mark of a leading vowel is none.
     pub(crate) const fn consonants(self) -> u32 {
         let used = (64 - self.0.leading_zeros()).div_ceil(4);
@@ -145,7 +161,7 @@ impl Skeleton {
     }
 }
 
-/// Class of a folded letter; 0 is dropped. Labials, dentals, velars and sibilants fall together,
+/// Class of a folded letter; 0 is dropped. Labials, dentals, velars, sibilants and liquids fall together,
 /// since scripts without vowels and scripts without some consonants meet there.
 const fn class(byte: u8, first: bool) -> u64 {
     match byte {
@@ -156,8 +172,7 @@ const fn class(byte: u8, first: bool) -> u64 {
         b's' | b'z' | b'S' | b'C' | b'J' => 5,
         b'm' => 6,
         b'n' => 7,
-        b'r' => 8,
-        b'l' => 9,
+        b'r' | b'l' => LIQUID,
         b'h' if first => 10,
         b'0'..=b'4' => 11,
         b'5'..=b'9' => 12,

@@ -109,6 +109,24 @@ pub(crate) fn joined(tokens: &[Token]) -> Vec<String> {
     out
 }
 
+/// A whole name by its loose skeleton, as it stands and with the last part first: scripts that write
+/// names without spaces meet the others here.
+pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
+    let mut parts: Vec<&[u8]> = tokens
+        .iter()
+        .filter(|token| token.fetches())
+        .map(|token| token.fold.as_bytes())
+        .collect();
+    let plain = Skeleton::loose(parts.iter().copied());
+    let last = usize::from(parts.len() > 1);
+    parts.rotate_right(last);
+    let turned = Skeleton::loose(parts.iter().copied());
+    [plain, turned]
+        .into_iter()
+        .filter(|skeleton| skeleton.consonants() >= 4)
+        .map(|skeleton| Hash::new(b'K').number(skeleton.0).finish())
+}
+
 /// The keys of a record's name.
 pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
     for token in tokens.iter().filter(|token| token.fetches()) {
@@ -141,6 +159,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
             }
         }
     }
+    keys.extend(whole(tokens));
     for text in joined(tokens) {
         keys.push(exact(&text));
         let together = Skeleton::of(&text);

@@ -140,7 +140,11 @@ impl ProbeName {
             }
         }
         let rare = |token: &&Token| {
-            token.fetches() && (parts.len() < 2 || super::tables::tables().common(&token.fold).is_none())
+            token.fetches()
+                && (parts.len() < 2
+                    || super::tables::tables()
+                        .common(&token.fold)
+                        .is_none_or(|class| class == 5))
         };
         for token in tokens.iter().filter(rare) {
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
@@ -201,6 +205,7 @@ impl ProbeName {
             add(groups, variants);
         }
         if level != Level::Exact {
+            add(groups, keys::whole(&tokens).map(|key| (key, 110)).collect());
             for text in keys::joined(&tokens) {
                 let mut variants = vec![(keys::exact(&text), 140), (keys::deleted(text.as_bytes()), 100)];
                 let skeleton = super::fold::Skeleton::of(&text);
