@@ -4,7 +4,10 @@
 //! over real mutual TLS on kept connections, with the audit log on. Client and server share the
 //! machine, so the figures are pessimistic. Prints the rows of docs/BENCHMARKS.md.
 
-#![expect(clippy::indexing_slicing, reason = "a benchmark that panics has failed, and says where")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a benchmark that panics has failed, and says where"
+)]
 
 mod caller;
 mod gateway;
