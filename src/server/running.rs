@@ -28,6 +28,8 @@ use crate::tls::Terms;
 
 /// How often counted limit refusals become records (DESIGN 3).
 const TALLY_EVERY: Duration = Duration::from_secs(60);
+/// How often metrics are drained.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How often the disks' condition is looked at.
 const HEALTH_EVERY: Duration = Duration::from_millis(200);
 
@@ -158,6 +160,8 @@ impl Opening<'_> {
             desk: self.door("desk", &doors.desk, terms.desk, desk).await?,
             ops: self.ops(config, telemetry).await?,
         };
+        let upkeep = upkeep(telemetry.clone(), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(upkeep));
         self.tasks.push(tokio::spawn(tally(
             Arc::clone(&self.services),
             self.stop.subscribe(),
@@ -216,6 +220,16 @@ impl Opening<'_> {
         self.tasks
             .push(opened.map_err(|cause| StartError::Home { path, cause })?);
         Ok(())
+    }
+}
+
+/// Keeps the metrics from growing while nobody asks for them.
+async fn upkeep(telemetry: Telemetry, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(UPKEEP_EVERY) => telemetry.upkeep(),
+        }
     }
 }
 
