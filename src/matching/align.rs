@@ -297,9 +297,13 @@ impl Table<'_> {
         // Capped before anything is taken away, or a long name would outweigh a part that contradicts.
         sum += f64::min(gain, NAMES.most) - extra.min(NAMES.record_parts_most);
         let complete = missing == 0 && free_records == 0;
-        let sure = (0..parts).all(|i| self.how[i] == How::Nothing || self.share[i] >= 0.5);
-        if complete && sure && matched > 1 {
-            sum += NAMES.complete;
+        let weakest = (0..parts)
+            .filter(|i| self.how[*i] != How::Nothing)
+            .map(|i| self.share[i])
+            .fold(1.0, f64::min);
+        if complete && matched > 1 {
+            // The less sure the weakest part, the less the whole says.
+            sum += NAMES.complete * (2.0 * weakest - 1.0).max(0.0);
         }
         if exchanged {
             sum += NAMES.exchanged;
