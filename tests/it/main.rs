@@ -7,4 +7,10 @@
 mod support;
 
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod handshake;
+#[cfg(test)]
+mod receipt;
+#[cfg(test)]
+mod search;

@@ -87,6 +87,17 @@ pub(crate) fn all(today: Date) -> Vec<Alert> {
     alerts
 }
 
+/// One more invented person of this family, whom no query of a test is about.
+pub(crate) fn somebody(family: &str, given: &str) -> Alert {
+    alert(
+        &format!("XX-{family}-{given}"),
+        &[],
+        json!({
+            "names": [{"family": family, "given": given}], "birth_dates": ["1931-02-03"],
+        }),
+    )
+}
+
 fn alert(id: &str, with: &[(&str, Value)], mut person: Value) -> Alert {
     person["type"] = json!("person");
     person["status"] = json!("suspect");
