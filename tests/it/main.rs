@@ -11,6 +11,8 @@ mod doors;
 #[cfg(test)]
 mod handshake;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod search;
