@@ -19,7 +19,12 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lookout");
 /// The blocks of the README in a language, in their order.
 fn blocks(language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
-    README.split(&fence).skip(1).filter_map(|rest| rest.split("```").next()).map(str::trim_end).collect()
+    README
+        .split(&fence)
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .map(str::trim_end)
+        .collect()
 }
 
 /// `quickstart` in a folder of its own, ended when dropped.
@@ -34,11 +39,19 @@ impl Quickstart {
         for door in ["PARTNERS", "ENROLMENT", "DESK", "OPS"] {
             command.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
         }
-        command.args(["quickstart", "--json"]).current_dir(folder).stdout(Stdio::piped());
+        command
+            .args(["quickstart", "--json"])
+            .current_dir(folder)
+            .stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self { child, ready: serde_json::from_str(&line).unwrap() }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        Self {
+            child,
+            ready: serde_json::from_str(&line).unwrap(),
+        }
     }
 
     fn text(&self, name: &str) -> &str {
@@ -69,7 +82,10 @@ fn the_readme_has_two_commands_and_ci_runs_the_one_that_tests() {
     let commands = blocks("sh");
     assert_eq!(commands[0], "cargo run --release -- quickstart");
     assert_eq!(commands[1], "cargo test --release");
-    assert!(CI.contains(commands[1]), ".ci/run does not run the README's test command");
+    assert!(
+        CI.contains(commands[1]),
+        ".ci/run does not run the README's test command"
+    );
 }
 
 #[test]
@@ -77,7 +93,11 @@ fn the_first_query_of_the_readme_gets_the_answer_it_prints() {
     let folder = tempfile::tempdir().unwrap();
     let gateway = Quickstart::run(folder.path());
     let query = blocks("sh")[2].replace("https://localhost:8443", gateway.text("partners"));
-    let done = Command::new("sh").args(["-c", &query]).current_dir(folder.path()).output().unwrap();
+    let done = Command::new("sh")
+        .args(["-c", &query])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let answer: Value = serde_json::from_slice(&done.stdout).unwrap();
     let printed: Value = serde_json::from_str(blocks("json")[0]).unwrap();
@@ -89,18 +109,33 @@ fn the_readme_counts_the_sample_alerts_rightly_and_the_table_command_works_in_th
     let folder = tempfile::tempdir().unwrap();
     let gateway = Quickstart::run(folder.path());
     assert!(README.contains(&format!("{} invented alerts", gateway.ready["alerts"])));
-    let line = README.lines().find_map(|line| line.split("`target/release/lookout ").nth(1)).unwrap();
+    let line = README
+        .lines()
+        .find_map(|line| line.split("`target/release/lookout ").nth(1))
+        .unwrap();
     let arguments = line.split('`').next().unwrap();
     let ask = format!("'{PROGRAM}' {arguments} --gateway {}", gateway.text("partners"));
-    let done = Command::new("sh").args(["-c", &ask]).current_dir(folder.path()).output().unwrap();
+    let done = Command::new("sh")
+        .args(["-c", &ask])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
     let shown = String::from_utf8_lossy(&done.stdout).into_owned();
-    assert!(done.status.success() && shown.contains("BE-26-000042"), "{shown}{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success() && shown.contains("BE-26-000042"),
+        "{shown}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 #[test]
 fn every_file_the_readme_points_to_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for target in README.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for target in README
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+    {
         assert!(root.join(target).exists(), "{target} is not there");
     }
 }
