@@ -10,6 +10,7 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub(super) struct Failure {
     text: String,
+    done: Option<String>,
     hint: Option<String>,
     code: u8,
 }
@@ -19,6 +20,7 @@ impl Failure {
     pub(super) fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
+            done: None,
             hint: None,
             code: 1,
         }
@@ -42,6 +44,12 @@ impl Failure {
         self
     }
 
+    /// What was done before it failed.
+    pub(super) fn after(mut self, done: impl Into<String>) -> Self {
+        self.done = Some(done.into());
+        self
+    }
+
     /// The exit code, where it is not 1.
     pub(super) const fn code(mut self, code: u8) -> Self {
         self.code = code;
@@ -51,6 +59,9 @@ impl Failure {
     /// Prints it to standard error; the exit code.
     pub(super) fn report(&self) -> ExitCode {
         anstream::eprintln!("lookout: {}", self.text);
+        if let Some(done) = &self.done {
+            anstream::eprintln!("  what was done: {done}");
+        }
         if let Some(hint) = &self.hint {
             anstream::eprintln!("  what to do: {hint}");
         }

@@ -46,11 +46,21 @@ impl Link {
             return Ok(Self::Running(home));
         }
         let settings = at.settings()?;
+        if !home.certs().exists() {
+            let place = home.path().display();
+            return Err(Failure::new(format!("there is no node at {place}"))
+                .hint("name its folder with --home DIR, or make one with `lookout quickstart`"));
+        }
         let node = tokio::task::block_in_place(|| Node::open(&home, settings, Arc::new(SystemClock)));
         let node = node.map_err(|error| Failure::because("cannot open the node", &error))?;
         let user = rustix::process::getuid().as_raw();
         let router = http::control(Arc::clone(node.services())).layer(Extension(Caller(user)));
         Ok(Self::Own(Box::new(node), router))
+    }
+
+    /// Whether the node runs by itself.
+    pub(super) const fn is_running(&self) -> bool {
+        matches!(self, Self::Running(_))
     }
 
     /// Reads something.

@@ -7,13 +7,24 @@
 //! Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 3 done in part (some lines were rejected);
 //! 4 refused by the gateway.
 
+mod audit;
+mod cert;
+mod cert_issue;
 mod check_config;
+mod completions;
 mod failure;
 mod home;
+mod import;
 mod link;
+mod out;
+mod partner;
 mod quickstart;
+mod reindex;
 mod sample;
+mod search;
 mod serve;
+mod status;
+mod word;
 
 use std::process::ExitCode;
 
@@ -44,6 +55,23 @@ enum Command {
     Serve(serve::Arguments),
     /// Check the settings and say what they are.
     CheckConfig(check_config::Arguments),
+    /// Enter the alerts of lists, into a running node or one that is stopped.
+    Import(import::Arguments),
+    /// Ask a gateway whether a person is wanted, as a partner does.
+    // Boxed: it has far more options than the others.
+    Search(Box<search::Arguments>),
+    /// Say which foreign agencies may ask: add, list, suspend, resume.
+    Partner(partner::Arguments),
+    /// List, revoke and issue client certificates.
+    Cert(cert::Arguments),
+    /// Show and verify the log of what was asked, changed and refused.
+    Audit(audit::Arguments),
+    /// Say whether a node runs and is ready, and how far it is.
+    Status(status::Arguments),
+    /// Throw the index away and build it again from the journal.
+    Reindex(reindex::Arguments),
+    /// Print the completions for a shell.
+    Completions(completions::Arguments),
 }
 
 /// Parses the process's arguments and runs the command.
@@ -53,9 +81,41 @@ pub fn run() -> ExitCode {
         Command::Quickstart(arguments) => quickstart::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::CheckConfig(arguments) => check_config::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+        Command::Partner(arguments) => partner::run(&arguments),
+        Command::Cert(arguments) => cert::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
+        Command::Reindex(arguments) => reindex::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
     };
     match done {
         Ok(code) => code,
         Err(failure) => failure.report(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_teaches_by_an_example() {
+        for command in Cli::command().get_subcommands() {
+            let before = ["quickstart", "serve", "check-config"].contains(&command.get_name());
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(before || help.contains("  lookout "), "{}", command.get_name());
+        }
     }
 }

@@ -3,39 +3,20 @@
 //! May name `domain`, `config`, `wire`; no server room. TLS 1.3 with the partner's certificate and the
 //! gateway's own root, nobody else's.
 
+mod error;
+
 use std::time::Duration;
 
 use reqwest::Certificate;
 use reqwest::Identity;
-use reqwest::StatusCode;
 use reqwest::Url;
 
-use crate::wire::Problem;
+pub use self::error::ClientError;
 use crate::wire::SearchReply;
 use crate::wire::SearchRequest;
 
 /// Longest wait for an answer.
 const WAIT: Duration = Duration::from_secs(10);
-
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// Certificate, key or root cannot be used.
-    #[error("cannot use the certificate, the key or the root")]
-    Identity(#[source] reqwest::Error),
-    /// The address is none.
-    #[error("not an address of a gateway: it must look like https://host:8443")]
-    Address,
-    /// No connection, no handshake, or no answer.
-    #[error("no answer from the gateway")]
-    Connection(#[source] reqwest::Error),
-    /// The gateway refused, and said why.
-    #[error("{}: {}", .0.title, .0.detail)]
-    Refused(Box<Problem>),
-    /// An answer that is not in the API's form.
-    #[error("the gateway's answer is not in the API's form (status {0})")]
-    Form(StatusCode),
-}
 
 /// A partner's connection to a gateway.
 #[derive(Clone, Debug)]
@@ -86,9 +67,9 @@ impl Gateway {
             .json(request)
             .send()
             .await
-            .map_err(ClientError::Connection)?;
+            .map_err(ClientError::of)?;
         let status = response.status();
-        let body = response.bytes().await.map_err(ClientError::Connection)?;
+        let body = response.bytes().await.map_err(ClientError::of)?;
         if status.is_success() {
             serde_json::from_slice(&body).map_err(|_| ClientError::Form(status))
         } else {

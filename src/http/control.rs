@@ -26,6 +26,7 @@ use crate::domain::ids::PartnerId;
 use crate::domain::partner::Profile;
 use crate::domain::peer::KeyHash;
 use crate::service::Fault;
+use crate::service::Imported;
 use crate::service::NewPartner;
 use crate::service::Refusal;
 use crate::service::Services;
@@ -46,6 +47,7 @@ type Reply<T> = Result<Json<T>, Problem>;
 pub fn router(services: Arc<Services>) -> Router {
     Router::new()
         .route("/alerts", post(import))
+        .route("/alerts/listed", post(import_listed))
         .route("/profiles", post(put_profile))
         .route("/staff", post(put_staff))
         .route("/partners", get(partners).post(put_partner))
@@ -80,13 +82,25 @@ async fn import(
     request: Request,
 ) -> Reply<control::ImportReply> {
     let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
-    let imported = services.import(permit, alerts).await?;
-    Ok(Json(control::ImportReply {
+    Ok(imported(services.import(permit, alerts).await?))
+}
+
+async fn import_listed(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Reply<control::ImportReply> {
+    let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
+    Ok(imported(services.import_listed(permit, alerts).await?))
+}
+
+fn imported(imported: Imported) -> Json<control::ImportReply> {
+    Json(control::ImportReply {
         new: imported.new,
         changed: imported.changed,
         unchanged: imported.unchanged,
         position: imported.position,
-    }))
+    })
 }
 
 async fn put_profile(

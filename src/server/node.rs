@@ -99,7 +99,30 @@ impl Node {
     /// # Errors
     /// What cannot be opened, and what to do where that is known.
     pub fn open(home: &Home, config: Arc<Config>, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        Self::open_locked(take(home)?, home, config, clock)
+    }
+
+    /// Opens the node at `home` with an empty index, which then follows the journal from its start:
+    /// always safe, since all that is in it is derived (DESIGN 1, rule 8).
+    ///
+    /// # Errors
+    /// As [`Node::open`].
+    pub fn open_reindexing(
+        home: &Home,
+        config: Arc<Config>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let lock = take(home)?;
+        index::erase(&home.index()).map_err(StartError::Index)?;
+        Self::open_locked(lock, home, config, clock)
+    }
+
+    fn open_locked(
+        lock: File,
+        home: &Home,
+        config: Arc<Config>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let log = format!("lookout/{}-1", config.node.name);
         let key = authority::log_key(home)?;
         let audit =

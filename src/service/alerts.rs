@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Refused;
 use super::Services;
+use super::listed;
 use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Permit;
@@ -36,11 +37,20 @@ pub struct Imported {
     pub position: Position,
 }
 
-/// How the state has an alert that is offered.
-enum Stored {
-    Not,
-    Same,
-    Otherwise,
+/// Where the dates of an alert come from.
+#[derive(Clone, Copy)]
+enum Dates {
+    /// Its owner.
+    Entered,
+    /// The day on which a list was read.
+    OfReading,
+}
+
+/// An alert that is offered, beside what the state has.
+enum Compared {
+    New(Alert),
+    Unchanged,
+    Changed(Alert),
 }
 
 impl Services {
@@ -49,6 +59,28 @@ impl Services {
     /// # Errors
     /// When an alert breaks a rule or the batch is too large; when it cannot be stored.
     pub async fn import(&self, permit: Permit<WriteAlerts>, alerts: Vec<Alert>) -> Result<Imported, Refused> {
+        self.take(permit, alerts, Dates::Entered).await
+    }
+
+    /// Takes a batch of alerts that were read from a foreign list, whose dates are those of reading:
+    /// the same list on another day is no change (`listed`).
+    ///
+    /// # Errors
+    /// As [`Services::import`].
+    pub async fn import_listed(
+        &self,
+        permit: Permit<WriteAlerts>,
+        alerts: Vec<Alert>,
+    ) -> Result<Imported, Refused> {
+        self.take(permit, alerts, Dates::OfReading).await
+    }
+
+    async fn take(
+        &self,
+        permit: Permit<WriteAlerts>,
+        alerts: Vec<Alert>,
+        dates: Dates,
+    ) -> Result<Imported, Refused> {
         if let Err(fault) = check(&alerts) {
             return Err(self.reject(permit, Refusal::Malformed(fault)).await);
         }
@@ -56,15 +88,21 @@ impl Services {
         let (mut new, mut changed, mut unchanged) = (0, 0, 0);
         let mut facts = Vec::with_capacity(alerts.len());
         for alert in alerts {
-            match self.compare(&alert) {
-                Ok(Stored::Not) => new += 1,
-                Ok(Stored::Same) => {
+            let alert = match self.compare(alert, dates) {
+                Ok(Compared::New(alert)) => {
+                    new += 1;
+                    alert
+                }
+                Ok(Compared::Unchanged) => {
                     unchanged += 1;
                     continue;
                 }
-                Ok(Stored::Otherwise) => changed += 1,
+                Ok(Compared::Changed(alert)) => {
+                    changed += 1;
+                    alert
+                }
                 Err(refusal) => return Err(self.reject(permit, refusal).await),
-            }
+            };
             facts.push(Fact::AlertPut {
                 alert: Box::new(alert),
             });
@@ -82,17 +120,22 @@ impl Services {
         })
     }
 
-    fn compare(&self, alert: &Alert) -> Result<Stored, Refusal> {
-        let stored = self
-            .state
-            .digest(&alert.id)
-            .map_err(|_| Refusal::Internal("the state cannot be read"))?;
-        let given = state::fingerprint(alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
-        Ok(match stored {
-            None => Stored::Not,
-            Some(stored) if stored == given => Stored::Same,
-            Some(_) => Stored::Otherwise,
-        })
+    fn compare(&self, alert: Alert, dates: Dates) -> Result<Compared, Refusal> {
+        let unreadable = |_| Refusal::Internal("the state cannot be read");
+        let Some(stored) = self.state.digest(&alert.id).map_err(unreadable)? else {
+            return Ok(Compared::New(alert));
+        };
+        let given = state::fingerprint(&alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
+        if stored == given {
+            return Ok(Compared::Unchanged);
+        }
+        if let Dates::OfReading = dates
+            && let Some(stored) = self.state.alert(&alert.id).map_err(unreadable)?
+        {
+            let put = listed::reread(&stored.alert, alert);
+            return Ok(put.map_or(Compared::Unchanged, Compared::Changed));
+        }
+        Ok(Compared::Changed(alert))
     }
 
     /// Waits until the index has taken up what the state has.

@@ -98,7 +98,8 @@ mod tests {
         let _first = gate.enter().await.unwrap();
         // Polled once: a gate that waited would still be pending.
         let mut entering = std::pin::pin!(gate.enter());
-        let polled = std::future::poll_fn(|context| std::task::Poll::Ready(entering.as_mut().poll(context))).await;
+        let polled =
+            std::future::poll_fn(|context| std::task::Poll::Ready(entering.as_mut().poll(context))).await;
         assert!(matches!(polled, std::task::Poll::Ready(Err(Closed))));
         assert_eq!(gate.waiting.load(Ordering::Relaxed), 0);
     }

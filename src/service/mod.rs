@@ -13,6 +13,7 @@ mod change;
 mod find;
 mod follow;
 mod gate;
+mod listed;
 mod record;
 mod refusal;
 mod registry;

@@ -67,15 +67,15 @@ pub struct RequesterFields {
 pub struct PersonFields {
     /// The name in one piece, parts in any order, any script; not together with `family` or `given`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200, example = "Jansen, Pieter")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, example = "Jansen, Pieter")]
     pub name: Option<Text>,
     /// Family names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub family: Option<Text>,
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub given: Option<Text>,
     /// Birth date: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a span of years `YYYY/YYYY`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

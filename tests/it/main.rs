@@ -23,6 +23,8 @@ mod http;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod search;

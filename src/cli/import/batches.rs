@@ -1,0 +1,143 @@
+//! One list, batch by batch: each is durable when the next one begins.
+//!
+//! Uses `feeds` and `link`. Memory is bounded by the batch, whatever the list's length.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use indicatif::ProgressBar;
+
+use super::rejects::Rejects;
+use crate::cli::failure::Failure;
+use crate::cli::link::Link;
+use crate::cli::out;
+use crate::domain::alert::Alert;
+use crate::domain::ids::Position;
+use crate::feeds::FeedError;
+use crate::feeds::Plan;
+use crate::feeds::Reader;
+use crate::feeds::Tally;
+use crate::wire::control::ImportReply;
+
+/// Most alerts in a batch.
+const BATCH: usize = 1_000;
+/// A batch ends when so many bytes of the list were read for it: the control socket takes 64 MiB.
+const BATCH_BYTES: u64 = 8 << 20;
+/// Bytes read from the file at once.
+const BUFFER: usize = 256 * 1024;
+
+/// Whether Ctrl-C was pressed.
+#[derive(Clone)]
+pub(super) struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Listens for Ctrl-C from now on. The first one ends the import after the batch under way, the
+    /// second one at once.
+    pub(super) fn on_interrupt() -> Result<Self, Failure> {
+        let stop = Self(Arc::new(AtomicBool::new(false)));
+        let told = stop.clone();
+        let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
+            .map_err(|error| Failure::because("cannot wait for Ctrl-C", &error))?;
+        // Ends with the process: it owns nothing but the flag.
+        tokio::spawn(async move {
+            while interrupt.recv().await.is_some() {
+                if told.0.swap(true, Ordering::Relaxed) {
+                    std::process::exit(130);
+                }
+            }
+        });
+        Ok(stop)
+    }
+
+    fn told(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What became of one list.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) new: u64,
+    pub(super) changed: u64,
+    pub(super) unchanged: u64,
+    /// The reader's counts as of the last batch that is durable.
+    pub(super) tally: Tally,
+    /// The journal's position after the last batch.
+    pub(super) position: Position,
+    pub(super) interrupted: bool,
+    /// Why the list was not read to its end.
+    pub(super) broken: Option<FeedError>,
+}
+
+/// Sends a list to the node.
+pub(super) async fn import(
+    link: &Link,
+    path: &Path,
+    plan: Plan,
+    bar: &ProgressBar,
+    stop: &Stop,
+    rejects: &mut Rejects,
+) -> Result<Counts, Failure> {
+    let file = File::open(path);
+    let file = file.map_err(|error| Failure::because(format!("cannot read {}", path.display()), &error))?;
+    let route = match plan {
+        Plan::Lookout => "/alerts",
+        // Their dates are those of this reading.
+        Plan::Ftm(_) => "/alerts/listed",
+    };
+    let input = BufReader::with_capacity(BUFFER, bar.wrap_read(file));
+    let mut reader = Reader::new(input, plan);
+    let mut counts = Counts::default();
+    let started = Instant::now();
+    loop {
+        let (batch, end) = fill(&mut reader, bar, rejects)?;
+        if !batch.is_empty() || counts.tally.alerts == 0 {
+            let reply: ImportReply = link.post(route, &batch).await.map_err(|failure| {
+                let stored = out::counted(counts.tally.lines, "line");
+                failure.after(format!("the first {stored} of {} are stored", path.display()))
+            })?;
+            counts.new += reply.new as u64;
+            counts.changed += reply.changed as u64;
+            counts.unchanged += reply.unchanged as u64;
+            counts.position = reply.position;
+        }
+        counts.tally = reader.tally().clone();
+        let rate = counts.tally.alerts as f64 / started.elapsed().as_secs_f64().max(0.001);
+        bar.set_message(format!(
+            "{} alerts, {}/s",
+            out::count(counts.tally.alerts),
+            out::count(rate as u64)
+        ));
+        if end {
+            counts.broken = reader.finish().err();
+            return Ok(counts);
+        }
+        if stop.told() {
+            counts.interrupted = true;
+            return Ok(counts);
+        }
+    }
+}
+
+/// The next batch, and whether the list is at its end.
+fn fill(
+    reader: &mut Reader<impl std::io::BufRead>,
+    bar: &ProgressBar,
+    rejects: &mut Rejects,
+) -> Result<(Vec<Alert>, bool), Failure> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let start = bar.position();
+    while batch.len() < BATCH && bar.position() - start < BATCH_BYTES {
+        match reader.next() {
+            Some(Ok(alert)) => batch.push(alert),
+            Some(Err(reject)) => rejects.put(&reject)?,
+            None => return Ok((batch, true)),
+        }
+    }
+    Ok((batch, false))
+}
