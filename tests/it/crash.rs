@@ -112,8 +112,7 @@ async fn killed_amid_searches_and_imports_nothing_acknowledged_is_lost() {
             task.await.unwrap();
         }
         program = Program::start("serve", folder.path()).await;
-        let mut line = program.partner().line(Http::Two).await;
-        all_listed(&mut line, &acknowledged.alerts.lock().unwrap().clone()).await;
+        all_listed(&program, &acknowledged.alerts.lock().unwrap().clone()).await;
     }
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let home = Home::at(folder.path());
@@ -141,7 +140,8 @@ async fn killed_amid_searches_and_imports_nothing_acknowledged_is_lost() {
 }
 
 /// Asks for the first and last alert of each batch; waits only for the index.
-async fn all_listed(line: &mut Line, listed: &[usize]) {
+async fn all_listed(program: &Program, listed: &[usize]) {
+    let mut line = program.partner().line(Http::Two).await;
     for alert in listed
         .iter()
         .filter(|alert| **alert % BATCH == 0 || **alert % BATCH == BATCH - 1)
@@ -149,7 +149,8 @@ async fn all_listed(line: &mut Line, listed: &[usize]) {
         let document = json!({"type": "passport", "number": number(*alert)});
         let body = bodies::search(json!({"documents": [document]})).to_string();
         loop {
-            let answer = line.search(body.clone()).await.unwrap();
+            let answer = line.search(body.clone()).await;
+            let answer = answer.unwrap_or_else(|error| panic!("{error}: {}", program.log()));
             if answer.status == 503 {
                 assert_eq!(answer.code(), "index-not-ready");
                 continue;

@@ -94,7 +94,13 @@ async fn quickstart_makes_a_home_answers_and_reuses_it_the_next_time() {
 
     let second = Program::start("quickstart", folder.path()).await;
     assert_eq!(second.ready["alerts"], alerts);
-    assert_eq!(contents(&folder.path().join("certs")), keys);
+    let kept = contents(&folder.path().join("certs"));
+    let changed = kept
+        .iter()
+        .filter(|file| !keys.contains(file))
+        .map(|(path, _)| path);
+    assert_eq!(changed.collect::<Vec<_>>(), Vec::<&PathBuf>::new(), "made anew");
+    assert_eq!(kept.len(), keys.len());
     let mut line = second.partner().line(Http::One).await;
     let (again, _) = first_answer(&mut line, &hit).await;
     assert_eq!(again["candidates"], found["candidates"]);

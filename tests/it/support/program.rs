@@ -52,6 +52,7 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         program.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
     }
     program
+        .env("LOOKOUT_LOG__FILTER", "lookout=debug")
         .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
         .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
     program.args([command, "--json", "--home"]).arg(home);
@@ -105,6 +106,11 @@ impl Program {
             ops: address("ops"),
         };
         Caller::new(&root, Some(&client), &Arc::new(RwLock::new(doors)))
+    }
+
+    /// What it has logged, for a failing test to show.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("stderr.log")).unwrap()
     }
 
     /// Ends it as the power would.

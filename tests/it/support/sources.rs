@@ -44,15 +44,21 @@ impl Source {
         in_folder || self.path.ends_with("/tests.rs") || self.path.ends_with("/specimens.rs")
     }
 
-    /// Its lines of code with their numbers: no comments, and nothing from the module of tests at the
-    /// end of a file on.
-    pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    /// Its lines of code with their numbers: no comments, and nothing that is only compiled for tests.
+    pub(crate) fn code(&self) -> Vec<(usize, &str)> {
+        let mut lines = Vec::new();
+        let mut for_tests = false;
         let text = if self.is_test() { "" } else { self.text.as_str() };
-        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
+        for (at, line) in text.lines().enumerate() {
+            for_tests |= line == "#[cfg(test)]";
+            let code = line.split("//").next().unwrap();
+            if !for_tests && !code.trim().is_empty() {
+                lines.push((at + 1, code));
+            }
+            // An item at the margin ends there too: with its brace, or with its one line.
+            for_tests &= line != "}" && !(line.ends_with(';') && !line.starts_with(' '));
+        }
         lines
-            .map(|(at, line)| (at, line.split("//").next().unwrap()))
-            .filter(|(_, line)| !line.trim().is_empty())
     }
 
     pub(crate) fn lines(&self) -> usize {
