@@ -7,9 +7,15 @@
 mod support;
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod handshake;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod line;
 pub(crate) mod raw;
+pub(crate) mod spoilt;
+mod spoilt_fields;
 pub(crate) mod world;
 
 use std::time::Duration;
