@@ -105,8 +105,9 @@ fn certificate(
     let domain = &config.node.trust_domain;
     let kept = files::read(&certificate)
         .ok()
-        .and_then(|text| pem::certificate(&text).ok());
-    let kept = kept.and_then(|der| profile::check(&der, domain).ok());
+        .and_then(|text| pem::certificates(&text).ok());
+    // The chain follows the certificate in its file.
+    let kept = kept.and_then(|chain| profile::check(chain.first()?, domain).ok());
     let issuer = authority.pin().map_err(failed)?;
     if let Some(kept) = kept.filter(|kept| kept.not_after > now + RENEW_BEFORE) {
         return Ok(Certificate {

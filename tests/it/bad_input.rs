@@ -254,14 +254,16 @@ async fn a_body_that_does_not_come_is_408_and_one_that_breaks_off_is_no_search()
 async fn a_head_that_is_too_long_is_refused_and_the_gateway_goes_on() {
     let world = World::start().await;
     let kmar = world.partner("nl-kmar").await;
-    let long = "x".repeat(70 << 10);
+    // Well over the bound: what arrives in one piece with its end may be a little longer than it.
+    let long = "x".repeat(300 << 10);
     let mut raw = kmar.raw().await;
     raw.push(format!(
         "GET /v1/purposes HTTP/1.1\r\nHost: localhost\r\nx: {long}\r\n\r\n"
     ))
     .await;
-    if let Some(answer) = raw.answer().await {
-        assert_eq!(answer.status, 431);
+    match raw.answer().await {
+        Some(answer) => assert_eq!(answer.status, 431),
+        None => assert!(raw.closed().await),
     }
     let mut line = kmar.line(Http::Two).await;
     if let Ok(answer) = line.request("GET", "/v1/purposes", &[("x", &long)], "").await {

@@ -9,9 +9,15 @@ mod support;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod durability;
+#[cfg(test)]
 mod handshake;
+#[cfg(test)]
+mod house_rules;
 #[cfg(test)]
 mod http;
 #[cfg(test)]

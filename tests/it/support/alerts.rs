@@ -87,6 +87,18 @@ pub(crate) fn all(today: Date) -> Vec<Alert> {
     alerts
 }
 
+/// An alert that is called as the passport by which it is found.
+pub(crate) fn with_passport(number: &str) -> Alert {
+    alert(
+        number,
+        &[],
+        json!({
+            "names": [{"family": "Kowalewicz", "given": number}],
+            "documents": [{"type": "passport", "number": number, "country": "PL"}],
+        }),
+    )
+}
+
 /// One more invented person of this family, whom no query of a test is about.
 pub(crate) fn somebody(family: &str, given: &str) -> Alert {
     alert(

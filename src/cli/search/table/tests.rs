@@ -1,3 +1,5 @@
+//! What a person sees of an answer in a terminal.
+
 use serde_json::json;
 
 use super::*;

@@ -1,0 +1,166 @@
+//! The program itself as a process: started at a home, asked, stopped or killed.
+//!
+//! Uses `callers`. Its doors take free ports; its log goes to a file in the home.
+
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Child;
+use std::process::Command;
+use std::process::ExitStatus;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::RwLock;
+
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use http_body_util::Full;
+use hyper_util::rt::TokioIo;
+use lookout::config::Home;
+use lookout::pki::files::Files;
+use lookout::server::Addresses;
+use rustix::process::Pid;
+use rustix::process::Signal;
+use serde_json::Value;
+
+use super::callers::Caller;
+use super::soon;
+
+/// A running process; killed when dropped.
+pub(crate) struct Program {
+    child: Child,
+    home: Home,
+    /// What it printed when it was ready.
+    pub(crate) ready: Value,
+}
+
+/// Starts the program without waiting for it.
+pub(crate) fn spawn(command: &str, home: &Path) -> Child {
+    let log = File::options()
+        .create(true)
+        .append(true)
+        .open(home.join("stderr.log"))
+        .unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_lookout"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LOOKOUT_")) {
+        program.env_remove(name);
+    }
+    for door in ["PARTNERS", "ENROLMENT", "DESK", "OPS"] {
+        program.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
+    }
+    program
+        .env("LOOKOUT_LOG__FILTER", "lookout=debug")
+        .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
+        .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
+    program.args([command, "--json", "--home"]).arg(home);
+    program
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+impl Program {
+    /// Starts a command that prints one line of JSON when it is ready, and waits for that.
+    pub(crate) async fn start(command: &str, home: &Path) -> Self {
+        let mut child = spawn(command, home);
+        let output = child.stdout.take().unwrap();
+        let line = tokio::task::spawn_blocking(move || {
+            let mut line = String::new();
+            BufReader::new(output).read_line(&mut line).unwrap();
+            line
+        });
+        let line = soon(line).await.unwrap();
+        let ready = serde_json::from_str(&line).unwrap_or_else(|error| {
+            let log = std::fs::read_to_string(home.join("stderr.log")).unwrap();
+            panic!("{command} did not become ready: {error}: {line}{log}")
+        });
+        Self {
+            child,
+            home: Home::at(home),
+            ready,
+        }
+    }
+
+    /// A caller with the sample partner's certificate.
+    pub(crate) fn partner(&self) -> Caller {
+        let files = Files::under(self.home.certs());
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        let root = read(&files.authority().join("root.pem"));
+        let client = (
+            read(&files.client("sample-partner", "pem")),
+            read(&files.client("sample-partner", "key")),
+        );
+        let address = |door: &str| {
+            let port = self.ready[door].as_str().unwrap().rsplit(':').next().unwrap();
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().unwrap()))
+        };
+        let doors = Addresses {
+            partners: address("partners"),
+            enrolment: address("enrolment"),
+            desk: address("desk"),
+            ops: address("ops"),
+        };
+        Caller::new(&root, Some(&client), &Arc::new(RwLock::new(doors)))
+    }
+
+    /// What it has logged, for a failing test to show.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("stderr.log")).unwrap()
+    }
+
+    /// Ends it as the power would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) async fn stop(self, signal: Signal) -> ExitStatus {
+        self.signal(signal);
+        self.ended().await
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    pub(crate) async fn ended(mut self) -> ExitStatus {
+        soon(tokio::task::spawn_blocking(move || self.child.wait().unwrap()))
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Ended already where a test has waited for it.
+        let _gone = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+/// A request over a home's control socket, as commands make it; `None` where nobody answers.
+pub(crate) async fn control(home: &Path, path: &str, body: &Value) -> Option<(u16, Value)> {
+    let socket = Home::at(home).control_socket();
+    let stream = tokio::net::UnixStream::connect(socket).await.ok()?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .ok()?;
+    let connection = tokio::spawn(connection);
+    let request = axum::http::Request::post(path)
+        .header("host", "localhost")
+        .header("content-type", "application/json")
+        .body(Full::new(Bytes::from(body.to_string())))
+        .unwrap();
+    let response = soon(sender.send_request(request)).await.ok()?;
+    let status = response.status().as_u16();
+    let bytes = soon(response.into_body().collect()).await.ok()?.to_bytes();
+    connection.abort();
+    Some((status, serde_json::from_slice(&bytes).unwrap()))
+}
