@@ -24,6 +24,7 @@ use crate::domain::partner::Certificate;
 use crate::domain::partner::Partner;
 use crate::domain::peer::PeerName;
 use crate::domain::text::Text;
+use crate::pki::PkiError;
 use crate::pki::files;
 use crate::pki::files::Files;
 use crate::pki::issuer;
@@ -42,7 +43,8 @@ use crate::wire::control::ReasonFields;
 #[command(after_help = "\
 Example:
   lookout cert issue partner/nl-kmar/gate-1 --out .
-  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL --cert nl-kmar.gate-1.pem
+  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
+    --cert nl-kmar.gate-1.pem
   lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -64,7 +66,8 @@ enum What {
     /// then `lookout cert issue` makes a certificate to try this with.
     #[command(after_help = "\
 Example:
-  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL --cert nl-kmar.gate-1.pem")]
+  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
+    --cert nl-kmar.gate-1.pem")]
     Add(Add),
     /// Show the partners and whether they may ask
     #[command(after_help = "Example:\n  lookout partner list --json")]
@@ -178,7 +181,11 @@ fn read(path: &Path, at: &At) -> Result<Certificate, Failure> {
             authorities.push(pem::certificate(&text).map_err(|error| unfit(&error))?);
         }
     }
-    issuer::record(&chain, &authorities, &settings.node.trust_domain).map_err(|error| unfit(&error))
+    issuer::record(&chain, &authorities, &settings.node.trust_domain).map_err(|error| match error {
+        // In the profile's own words; the room's speak of signing.
+        PkiError::Profile(fault) => unfit(&fault),
+        error => unfit(&error),
+    })
 }
 
 async fn added(link: &Link, new: NewPartnerFields, json: bool) -> Result<(), Failure> {
