@@ -253,3 +253,49 @@ async fn list(link: &Link, json: bool) -> Result<(), Failure> {
     }));
     out::say(&out::columns(&rows))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::SystemClock;
+    use crate::server::complete_keys;
+
+    #[test]
+    fn a_certificate_is_refused_in_the_words_of_the_profile_or_read_for_the_registry() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = At::folder(folder.path());
+        let settings = at.settings().unwrap();
+        let authority = complete_keys(&at.home(), &settings, &SystemClock).unwrap();
+        let files = Files::under(at.home().certs());
+        let refused = format!("{:?}", read(&files.door_chain("partners"), &at).unwrap_err());
+        assert!(
+            refused.contains("clientAuth") && !refused.contains("signed"),
+            "{refused}"
+        );
+
+        let name = PeerName::Partner("nl-kmar".parse().unwrap(), "gate-1".parse().unwrap());
+        let now = crate::domain::clock::Clock::now(&SystemClock);
+        let life = crate::pki::issue::PARTNER_LIFETIME;
+        let made = authority
+            .client_with_key(&name, &settings.node.trust_domain, life, now)
+            .unwrap();
+        let path = folder.path().join("gate-1.pem");
+        std::fs::write(&path, made.issued.chain_pem()).unwrap();
+        assert_eq!(read(&path, &at).unwrap(), made.record.unwrap());
+
+        let mut add = Add {
+            id: "nl-kmar".parse().unwrap(),
+            name: "Marechaussee".parse().unwrap(),
+            cert: path,
+            country: None,
+            profile: "partner".parse().unwrap(),
+        };
+        assert!(add.fields(&at).is_ok());
+        add.id = "de-bpol".parse().unwrap();
+        let refused = format!("{:?}", add.fields(&at).err().unwrap());
+        assert!(
+            refused.contains("names partner/nl-kmar/gate-1, not a client of de-bpol"),
+            "{refused}"
+        );
+    }
+}

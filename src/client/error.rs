@@ -95,9 +95,8 @@ pub(super) fn of_alert(alert: AlertDescription) -> Option<ClientError> {
         AlertDescription::CertificateRevoked => "revoked",
         AlertDescription::CertificateRequired => "none was shown",
         AlertDescription::UnsupportedCertificate => "it is not one for clients, or its key is not allowed",
-        AlertDescription::BadCertificate | AlertDescription::CertificateUnknown => {
-            "it does not keep to the gateway's profile"
-        }
+        AlertDescription::BadCertificate => "it is damaged, or not signed by an authority the gateway knows",
+        AlertDescription::CertificateUnknown => "it does not keep to the gateway's profile",
         AlertDescription::AccessDenied => "it is not let in",
         _ => return None,
     }))
