@@ -9,3 +9,6 @@ pub mod noise;
 pub mod parts;
 pub mod persons;
 pub mod rank;
+
+#[cfg(test)]
+mod tests;

@@ -23,9 +23,10 @@ use crate::domain::person::PersonStatus;
 use crate::domain::person::Sex;
 
 use super::parts::Middle;
-use super::parts::Piece;
+use super::parts::Pieces;
 use super::parts::REGIONS;
 use super::parts::Region;
+use super::parts::piece;
 
 /// A source of chance that is the same everywhere (SplitMix64).
 #[derive(Clone, Copy, Debug)]
@@ -58,15 +59,15 @@ impl Chance {
         self.below(100) < times
     }
 
-    /// One of some, the first ones more often.
-    fn skewed<'a, T>(&mut self, some: &'a [T]) -> Option<&'a T> {
-        let first = self.below(some.len());
-        let second = self.below(some.len());
-        some.get(first.min(second))
+    /// One of some pieces, the first ones more often.
+    fn skewed(&mut self, pieces: Pieces) -> (String, String) {
+        let count = pieces.split(' ').count();
+        let first = self.below(count);
+        piece(pieces, first.min(self.below(count)))
     }
 
-    fn any<'a, T>(&mut self, some: &'a [T]) -> Option<&'a T> {
-        some.get(self.below(some.len()))
+    fn any(&mut self, pieces: Pieces) -> (String, String) {
+        piece(pieces, self.below(pieces.split(' ').count()))
     }
 }
 
@@ -151,28 +152,27 @@ fn region(chance: &mut Chance) -> Option<&'static Region> {
 /// A name in Latin letters and, in regions with a script of their own, mostly also in that.
 fn full_name(region: &Region, sex: Sex, chance: &mut Chance) -> Option<Vec<PersonName>> {
     let [men, women] = region.given;
-    let own = *chance.skewed(if sex == Sex::M { men } else { women })?;
-    let (mut given, mut given_native) = (own.0.to_owned(), own.1.to_owned());
-    let (mut family, mut family_native) = family(region, chance)?;
+    let (mut given, mut given_native) = chance.skewed(if sex == Sex::M { men } else { women });
+    let (mut family, mut family_native) = family(region, chance);
     match region.middle {
         Middle::Given if chance.percent(35) => {
-            let second = chance.skewed(if sex == Sex::M { men } else { women })?;
-            join(&mut given, second.0);
-            join(&mut given_native, second.1);
+            let second = chance.skewed(if sex == Sex::M { men } else { women });
+            join(&mut given, &second.0);
+            join(&mut given_native, &second.1);
         }
         Middle::Patronymic => {
-            let father = chance.skewed(men)?;
+            let father = chance.skewed(men);
             join(
                 &mut given,
-                &patronymic(father.0, sex, ["ovich", "ovna", "evich", "evna"]),
+                &patronymic(&father.0, sex, ["ovich", "ovna", "evich", "evna"]),
             );
             join(
                 &mut given_native,
-                &patronymic(father.1, sex, ["ович", "овна", "евич", "евна"]),
+                &patronymic(&father.1, sex, ["ович", "овна", "евич", "евна"]),
             );
         }
         Middle::Family if chance.percent(70) => {
-            let second = self::family(region, chance)?;
+            let second = self::family(region, chance);
             join(&mut family, &second.0);
         }
         _ => {}
@@ -184,9 +184,8 @@ fn full_name(region: &Region, sex: Sex, chance: &mut Chance) -> Option<Vec<Perso
         family.push('a');
         family_native.push('а');
     }
-    if chance.percent(12)
-        && let Some(particle) = chance.any(region.particles)
-    {
+    if chance.percent(12) && !region.particles.is_empty() {
+        let particle = chance.any(region.particles).0;
         family = format!("{particle} {family}");
     }
     let named = |family: &str, given: &str| {
@@ -210,46 +209,32 @@ fn full_name(region: &Region, sex: Sex, chance: &mut Chance) -> Option<Vec<Perso
     Some(names)
 }
 
-fn family(region: &Region, chance: &mut Chance) -> Option<Piece2> {
-    let [starts, ends] = region.family;
-    let (start, end) = (chance.any(starts)?, chance.any(ends)?);
-    // Two thirds have a syllable more, so that family names are many and mostly rare.
-    const INNER: &[Piece] = &[
-        ("", ""),
-        ("el", "ел"),
-        ("an", "ан"),
-        ("or", "ор"),
-        ("ik", "ик"),
-        ("un", "ун"),
-        ("am", "ам"),
-        ("ed", "ед"),
-        ("ol", "ол"),
-        ("is", "ис"),
-        ("at", "ат"),
-        ("ur", "ур"),
-    ];
-    let mut inner = (String::new(), String::new());
-    for _ in 0..if ends.len() > 1 { 1 + chance.below(2) } else { 0 } {
-        let (latin, native) = chance.any(INNER)?;
-        inner.0.push_str(latin);
-        inner.1.push_str(native);
-    }
-    let native = if start.1.is_empty() {
-        String::new()
-    } else if region.middle == Middle::Patronymic {
-        format!("{}{}{}", start.1, inner.1, end.1)
-    } else {
-        format!("{}{}", start.1, end.1)
-    };
-    let inner = if native.is_empty() || region.middle == Middle::Patronymic {
-        inner.0.as_str()
-    } else {
-        ""
-    };
-    Some((format!("{}{inner}{}", start.0, end.0), native))
-}
+/// Syllables inside a family name.
+const INNER: Pieces = "el/ел an/ан or/ор ik/ик un/ун am/ам ed/ед ol/ол is/ис at/ат ur/ур";
+/// The same in Arabic script.
+const INNER_ARABIC: Pieces = "an/ان ir/ير ul/ول am/ام as/اس ub/وب ad/اد il/يل";
 
-type Piece2 = (String, String);
+fn family(region: &Region, chance: &mut Chance) -> (String, String) {
+    let [starts, ends] = region.family;
+    let (start, end) = (chance.any(starts), chance.any(ends));
+    // Inner syllables make family names many and mostly rare.
+    let inner = if region.country == "SY" {
+        INNER_ARABIC
+    } else {
+        INNER
+    };
+    let (mut latin, mut native) = start;
+    for _ in 0..if !ends.is_empty() { chance.below(3) } else { 0 } {
+        let syllable = chance.any(inner);
+        latin.push_str(&syllable.0);
+        if !native.is_empty() {
+            native.push_str(&syllable.1);
+        }
+    }
+    latin.push_str(&end.0);
+    native.push_str(&end.1);
+    (latin, native)
+}
 
 fn join(name: &mut String, more: &str) {
     if !name.is_empty() && !more.is_empty() {

@@ -11,6 +11,8 @@ use http_body_util::BodyExt;
 use http_body_util::LengthLimitError;
 use http_body_util::Limited;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Path;
+use serde_path_to_error::Segment;
 
 use crate::service::Fault;
 use crate::service::FaultKind;
@@ -65,14 +67,37 @@ fn is_json(request: &Request) -> bool {
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        fault(if path == "." { "" } else { &path }, error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| fault(&place(error.path()), error.inner()))?;
     reader
         .end()
         .map_err(|_| Fault::field("", "must be one JSON object and nothing after it"))?;
     Ok(value)
+}
+
+/// The path to a fault, as far as it is made of plain names: an unknown field's name is the caller's
+/// own words.
+fn place(path: &Path) -> String {
+    let plain = |name: &str| {
+        name.len() <= 64
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    };
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Map { key } | Segment::Enum { variant: key } if plain(key) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(key);
+            }
+            _ => break,
+        }
+    }
+    text
 }
 
 /// Turns serde's message into a fault. Only the parts that serde or our own types wrote are kept:
@@ -80,7 +105,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
 fn fault(path: &str, error: &serde_json::Error) -> Fault {
     use serde_json::error::Category;
     let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
+    // Where it stands is serde's last word; before it may stand the caller's, with the same words in it.
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&position).unwrap_or(&text);
     let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     let below = |name: &str| {
         if path.is_empty() {
@@ -138,6 +165,10 @@ mod tests {
             ),
             (r#"{"name":"a","name":"b"}}"#, "person.name"),
             (r#""Achterberg"}"#, "person"),
+            (r#""Achterberg at line 5"}"#, "person"),
+            (r#""expected Achterberg at line 5"}"#, "person"),
+            (r#"{"van Achterberg":1}}"#, "person"),
+            (r#"{"name":Achterberg}}"#, "person.name"),
         ] {
             let fault = parse_search(&format!("{start}{person}"));
             assert_eq!(fault.field, field, "{person}");

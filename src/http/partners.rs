@@ -67,8 +67,8 @@ async fn search(
     request: Request,
 ) -> Result<Response, Problem> {
     let wait = services.config().connections.body;
-    let query = match body::read::<wire::SearchRequest>(request, body::MAX_BODY, wait).await {
-        Ok(request) => {
+    let query = match body::read::<wire::Object<wire::SearchRequest>>(request, body::MAX_BODY, wait).await {
+        Ok(wire::Object(request)) => {
             let today = services.now().to_zoned(jiff::tz::TimeZone::UTC).date();
             request
                 .into_query(today)

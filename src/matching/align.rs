@@ -8,8 +8,10 @@ use crate::domain::query::Level;
 
 use super::compare::How;
 use super::compare::compare;
+use super::fold::Skeleton;
 use super::joined;
 use super::probe::ProbeName;
+use super::probe::ProbeToken;
 use super::record_ref::NameRef;
 use super::record_ref::TokenRef;
 use super::token::Class;
@@ -69,6 +71,7 @@ pub(crate) fn align(query: &ProbeName, name: NameRef<'_>, level: Level) -> Align
     table.pair(level);
     if level != Level::Exact {
         table.join();
+        table.whole();
     }
     table.judge()
 }
@@ -163,6 +166,46 @@ impl Table<'_> {
         }
     }
 
+    /// A name written without spaces in another script against one written in parts.
+    fn whole(&mut self) {
+        let parts = self.query.tokens.len().min(MAX_TOKENS);
+        let names = |token: &ProbeToken| token.token.flags.class() == Class::Ordinary;
+        let ours = self.query.tokens.iter().filter(|token| names(token)).count();
+        let theirs = (0..self.count).filter(|j| !self.light(*j)).count();
+        let foreign = |token: Option<bool>| token.unwrap_or_default();
+        let scripts = foreign(self.query.tokens.first().map(|token| token.token.flags.foreign()))
+            != foreign(self.record[0].map(|token| token.flags.foreign()));
+        if (ours == 1) == (theirs == 1) || !scripts || self.share.iter().any(|share| *share > NAMES.whole) {
+            return;
+        }
+        let query = self
+            .query
+            .tokens
+            .iter()
+            .filter(|token| names(token))
+            .map(|token| token.token.fold.as_bytes());
+        let record = self
+            .record
+            .iter()
+            .flatten()
+            .filter(|token| token.flags.class() == Class::Ordinary);
+        let record = record.map(|token| token.fold);
+        let (a, b) = (Skeleton::loose(query.clone()), Skeleton::loose(record.clone()));
+        if ours == 0 || theirs == 0 || a.consonants() < 4 {
+            return;
+        }
+        // The last part first: family names stand there in half of the world.
+        let ours = Skeleton::loose(query.clone().skip(ours - 1).chain(query.take(ours - 1)));
+        let theirs = Skeleton::loose(record.clone().skip(theirs - 1).chain(record.take(theirs - 1)));
+        if a != b && ours != b && a != theirs {
+            return;
+        }
+        for i in 0..parts {
+            (self.how[i], self.share[i], self.answer[i]) = (How::Skeleton, NAMES.whole, 0);
+        }
+        self.taken.fill(true);
+    }
+
     fn light(&self, j: usize) -> bool {
         self.record[j].is_some_and(|token| token.flags.class() != Class::Ordinary)
     }
@@ -254,9 +297,13 @@ impl Table<'_> {
         // Capped before anything is taken away, or a long name would outweigh a part that contradicts.
         sum += f64::min(gain, NAMES.most) - extra.min(NAMES.record_parts_most);
         let complete = missing == 0 && free_records == 0;
-        let sure = (0..parts).all(|i| self.how[i] == How::Nothing || self.share[i] >= 0.5);
-        if complete && sure && matched > 1 {
-            sum += NAMES.complete;
+        let weakest = (0..parts)
+            .filter(|i| self.how[*i] != How::Nothing)
+            .map(|i| self.share[i])
+            .fold(1.0, f64::min);
+        if complete && matched > 1 {
+            // The less sure the weakest part, the less the whole says.
+            sum += NAMES.complete * (2.0 * weakest - 1.0).max(0.0);
         }
         if exchanged {
             sum += NAMES.exchanged;

@@ -1,6 +1,6 @@
 //! Greek, Kana, Han and Hangul into Latin letters, where letter by letter is not how it is done.
 //!
-//! Uses nothing of the project. A word of two to four Han or Hangul characters is taken as a family
+//! Uses nothing of the project. A word of two or three Han or Hangul characters is taken as a family
 //! name of one character and the given name; a longer one is left whole.
 
 /// Greek with its letter pairs: μπ is b, ντ at the start is d, ου is u.

@@ -89,7 +89,10 @@ fn by_letters(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
     let length = fold.len().max(record.fold.len());
     if flags.abjad() || record.flags.abjad() {
         if skeleton {
-            return (How::Skeleton, vowelless(record.skeleton.consonants()));
+            return (
+                How::Skeleton,
+                vowelless(record.skeleton.consonants(), same_consonants(fold, record.fold)),
+            );
         }
     } else if apart >= 2 && flags.patronymic() != record.flags.patronymic() {
         // The father's name in a patronymic is not the name itself: a father is not his son.

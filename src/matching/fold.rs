@@ -7,53 +7,46 @@
 /// Longest folded word in bytes; what is longer is cut.
 pub(crate) const MAX_FOLD: usize = 32;
 
-/// Spellings of several letters, the longest first, and what they become. The `xx` forms are those
-/// of ICAO 9303-3, the vowel pairs undo its `AE OE UE AA`.
-const SPELLINGS: &[(&[u8], &[u8])] = &[
-    (b"schtsch", b"S"),
-    (b"shtch", b"S"),
-    (b"shch", b"S"),
-    (b"tsch", b"C"),
-    (b"dsch", b"J"),
-    (b"sch", b"S"),
-    (b"tch", b"C"),
-    (b"dzh", b"J"),
-    (b"nxx", b"n"),
-    (b"oxx", b"o"),
-    (b"uxx", b"u"),
-    (b"axx", b"a"),
-    (b"sh", b"S"),
-    (b"sz", b"S"),
-    (b"ch", b"C"),
-    (b"cz", b"C"),
-    (b"zh", b"J"),
-    (b"dj", b"J"),
-    (b"kh", b"h"),
-    (b"gh", b"g"),
-    (b"dh", b"d"),
-    (b"th", b"t"),
-    (b"ph", b"f"),
-    (b"ck", b"k"),
-    (b"tz", b"ts"),
-    (b"qu", b"k"),
-    (b"aa", b"a"),
-    (b"ae", b"a"),
-    (b"oe", b"o"),
-    (b"ue", b"u"),
-    (b"ou", b"u"),
-    (b"oo", b"u"),
-    (b"ee", b"i"),
-    (b"iu", b"u"),
-    (b"yu", b"u"),
-    (b"ju", b"u"),
-    (b"ya", b"ia"),
-    (b"ie", b"e"),
-    (b"ye", b"e"),
-    (b"yo", b"o"),
-    (b"iy", b"i"),
-    (b"ij", b"i"),
-    (b"yi", b"i"),
-];
+/// A spelling of several letters and what it becomes.
+type Spelling = (&'static [u8], &'static [u8]);
+
+/// Spellings of several letters by their first, the longest first. The `xx` forms are those of ICAO
+/// 9303-3, the vowel pairs undo its `AE OE UE AA`.
+const fn spellings(first: u8) -> &'static [Spelling] {
+    match first {
+        b's' => &[
+            (b"schtsch", b"S"),
+            (b"shtch", b"S"),
+            (b"shch", b"S"),
+            (b"sch", b"S"),
+            (b"sh", b"S"),
+            (b"sz", b"S"),
+        ],
+        b't' => &[(b"tsch", b"C"), (b"tch", b"C"), (b"th", b"t"), (b"tz", b"ts")],
+        b'd' => &[(b"dsch", b"J"), (b"dzh", b"J"), (b"dj", b"J"), (b"dh", b"d")],
+        b'c' => &[(b"ch", b"C"), (b"cz", b"C"), (b"ck", b"k")],
+        b'z' => &[(b"zh", b"J")],
+        b'k' => &[(b"kh", b"h")],
+        b'g' => &[(b"gh", b"g")],
+        b'p' => &[(b"ph", b"f")],
+        b'q' => &[(b"qu", b"k")],
+        b'n' => &[(b"nxx", b"n")],
+        b'a' => &[(b"axx", b"a"), (b"aa", b"a"), (b"ae", b"a")],
+        b'o' => &[(b"oxx", b"o"), (b"oe", b"o"), (b"ou", b"u"), (b"oo", b"u")],
+        b'u' => &[(b"uxx", b"u"), (b"ue", b"u")],
+        b'e' => &[(b"ee", b"i")],
+        b'i' => &[(b"iu", b"u"), (b"ie", b"e"), (b"iy", b"i"), (b"ij", b"i")],
+        b'j' => &[(b"ju", b"u")],
+        b'y' => &[
+            (b"yu", b"u"),
+            (b"ya", b"ia"),
+            (b"ye", b"e"),
+            (b"yo", b"o"),
+            (b"yi", b"i"),
+        ],
+        _ => &[],
+    }
+}
 
 /// Folds a word: a doubled letter once, one letter for one sound. Idempotence is not promised, since
 /// a fold is never folded again.
@@ -61,7 +54,7 @@ pub(crate) fn fold(word: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(word.len());
     let mut rest = word.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
-        let spelling = SPELLINGS.iter().find(|(from, _)| rest.starts_with(from));
+        let spelling = spellings(first).iter().find(|(from, _)| rest.starts_with(from));
         if let Some((from, to)) = spelling {
             to.iter().for_each(|b| push(&mut out, *b));
             rest = rest.get(from.len()..).unwrap_or_default();
@@ -124,6 +117,7 @@ pub(crate) const fn vowel(byte: u8) -> bool {
 pub(crate) struct Skeleton(pub(crate) u64);
 
 const LEADING_VOWEL: u64 = 1;
+const LIQUID: u64 = 8;
 
 impl Skeleton {
     /// Of a folded word.
@@ -141,6 +135,21 @@ impl Skeleton {
         Self(packed)
     }
 
+    /// Of folded words one after another as one, without r and l, which Kana and Hangul lose or
+    /// exchange.
+    pub(crate) fn loose<'a>(words: impl Iterator<Item = &'a [u8]>) -> Self {
+        let (mut packed, mut shift, mut last) = (0_u64, 0_u32, 0_u64);
+        for (index, byte) in words.flatten().enumerate() {
+            let class = class(*byte, index == 0);
+            if class != 0 && class != LIQUID && class != last && shift < 64 {
+                packed |= class << shift;
+                shift += 4;
+            }
+            last = class;
+        }
+        Self(packed)
+    }
+
     /// How many consonants it holds; the mark of a leading vowel is none.
     pub(crate) const fn consonants(self) -> u32 {
         let used = (64 - self.0.leading_zeros()).div_ceil(4);
@@ -152,7 +161,7 @@ impl Skeleton {
     }
 }
 
-/// Class of a folded letter; 0 is dropped. Labials, dentals, velars and sibilants fall together,
+/// Class of a folded letter; 0 is dropped. Labials, dentals, velars, sibilants and liquids fall together,
 /// since scripts without vowels and scripts without some consonants meet there.
 const fn class(byte: u8, first: bool) -> u64 {
     match byte {
@@ -163,8 +172,7 @@ const fn class(byte: u8, first: bool) -> u64 {
         b's' | b'z' | b'S' | b'C' | b'J' => 5,
         b'm' => 6,
         b'n' => 7,
-        b'r' => 8,
-        b'l' => 9,
+        b'r' | b'l' => LIQUID,
         b'h' if first => 10,
         b'0'..=b'4' => 11,
         b'5'..=b'9' => 12,

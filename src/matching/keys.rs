@@ -71,15 +71,16 @@ pub(crate) const fn may_lack(length: usize) -> bool {
     length >= 4
 }
 
-/// Every way to leave one letter out.
-pub(crate) fn deletions(fold: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    (0..fold.len()).filter_map(move |out| {
+/// Every way to leave one letter of a word out. Letters are left out before folding, since a slip
+/// within `sch` or `ee` would otherwise change more than one letter of the fold.
+pub(crate) fn deletions(word: &str) -> impl Iterator<Item = String> + '_ {
+    let bytes = word.as_bytes();
+    (0..bytes.len()).filter_map(move |out| {
         // Of a run of alike letters the first stands for all.
-        if out > 0 && fold.get(out) == fold.get(out - 1) {
+        if out > 0 && bytes.get(out) == bytes.get(out - 1) {
             return None;
         }
-        let (before, after) = (fold.get(..out)?, fold.get(out + 1..)?);
-        Some([before, after].concat())
+        Some([word.get(..out)?, word.get(out + 1..)?].concat())
     })
 }
 
@@ -108,6 +109,24 @@ pub(crate) fn joined(tokens: &[Token]) -> Vec<String> {
     out
 }
 
+/// A whole name by its loose skeleton, as it stands and with the last part first: scripts that write
+/// names without spaces meet the others here.
+pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
+    let mut parts: Vec<&[u8]> = tokens
+        .iter()
+        .filter(|token| token.fetches())
+        .map(|token| token.fold.as_bytes())
+        .collect();
+    let plain = Skeleton::loose(parts.iter().copied());
+    let last = usize::from(parts.len() > 1);
+    parts.rotate_right(last);
+    let turned = Skeleton::loose(parts.iter().copied());
+    [plain, turned]
+        .into_iter()
+        .filter(|skeleton| skeleton.consonants() >= 4)
+        .map(|skeleton| Hash::new(b'K').number(skeleton.0).finish())
+}
+
 /// The keys of a record's name.
 pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
     for token in tokens.iter().filter(|token| token.fetches()) {
@@ -119,7 +138,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
         }
         if may_lack(fold.len()) {
             keys.push(deleted(fold));
-            keys.extend(deletions(fold).map(|left| deleted(&left)));
+            keys.extend(deletions(&token.text).map(|left| deleted(super::fold::fold(&left).as_bytes())));
         }
         keys.extend(
             PREFIXES
@@ -140,6 +159,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
             }
         }
     }
+    keys.extend(whole(tokens));
     for text in joined(tokens) {
         keys.push(exact(&text));
         let together = Skeleton::of(&text);

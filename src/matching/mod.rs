@@ -24,6 +24,9 @@ mod token;
 mod weights;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use explain::Explanation;
 pub use explain::explain;
 pub use explain::outcome;

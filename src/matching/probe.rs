@@ -8,6 +8,7 @@ use crate::domain::query::SoughtPerson;
 
 use super::dates::Known;
 use super::edit::Pattern;
+use super::fold::fold;
 use super::keys;
 use super::keys::Key;
 use super::keys::KeyGroup;
@@ -139,7 +140,11 @@ impl ProbeName {
             }
         }
         let rare = |token: &&Token| {
-            token.fetches() && (parts.len() < 2 || super::tables::tables().common(&token.fold).is_none())
+            token.fetches()
+                && (parts.len() < 2
+                    || super::tables::tables()
+                        .common(&token.fold)
+                        .is_none_or(|class| class == 5))
         };
         for token in tokens.iter().filter(rare) {
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
@@ -165,7 +170,7 @@ impl ProbeName {
         let tokens = self.plain();
         let last = tokens.len().saturating_sub(1);
         for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.fetches()) {
-            let fold = token.fold.as_bytes();
+            let folded = token.fold.as_bytes();
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
             if level != Level::Exact {
                 variants.extend(
@@ -175,10 +180,12 @@ impl ProbeName {
                         .filter(|id| **id != 0)
                         .map(|id| (keys::group(*id), tier(token, 0.8))),
                 );
-                if keys::may_lack(fold.len()) {
-                    variants.push((keys::deleted(fold), tier(token, 0.75)));
-                    variants
-                        .extend(keys::deletions(fold).map(|left| (keys::deleted(&left), tier(token, 0.65))));
+                if keys::may_lack(folded.len()) {
+                    variants.push((keys::deleted(folded), tier(token, 0.75)));
+                    variants.extend(
+                        keys::deletions(&token.text)
+                            .map(|left| (keys::deleted(fold(&left).as_bytes()), tier(token, 0.65))),
+                    );
                 }
                 if token.skeleton.consonants() >= 2 {
                     let share = if token.skeleton.consonants() >= 3 {
@@ -188,16 +195,17 @@ impl ProbeName {
                     };
                     variants.push((keys::skeleton(token.skeleton), tier(token, share)));
                 }
-                if fold.len() >= 7 {
-                    twice_deleted(fold, tier(token, 0.4), &mut variants);
+                if folded.len() >= 7 {
+                    twice_deleted(&token.text, tier(token, 0.4), &mut variants);
                 }
             }
             if self.cut_off && index == last {
-                variants.extend(prefix_of(fold).map(|key| (key, tier(token, 0.7))));
+                variants.extend(prefix_of(folded).map(|key| (key, tier(token, 0.7))));
             }
             add(groups, variants);
         }
         if level != Level::Exact {
+            add(groups, keys::whole(&tokens).map(|key| (key, 110)).collect());
             for text in keys::joined(&tokens) {
                 let mut variants = vec![(keys::exact(&text), 140), (keys::deleted(text.as_bytes()), 100)];
                 let skeleton = super::fold::Skeleton::of(&text);
@@ -219,13 +227,13 @@ fn prefix_of(fold: &[u8]) -> Option<Key> {
 }
 
 /// Words with two letters left out meet records with one left out: up to three edits.
-fn twice_deleted(fold: &[u8], tier: u8, variants: &mut Vec<(Key, u8)>) {
-    for once in keys::deletions(fold) {
+fn twice_deleted(word: &str, tier: u8, variants: &mut Vec<(Key, u8)>) {
+    for once in keys::deletions(word) {
         for twice in keys::deletions(&once) {
             if variants.len() >= MAX_KEYS {
                 return;
             }
-            variants.push((keys::deleted(&twice), tier));
+            variants.push((keys::deleted(fold(&twice).as_bytes()), tier));
         }
     }
 }

@@ -90,7 +90,7 @@ impl Tables {
         self.titles.get(word).copied()
     }
 
-    /// How common a folded word is, 1 the most to 4; `None` is rare.
+    /// How common a folded word is, 1 the most to 4, 5 known but rare; `None` is not known.
     pub(crate) fn common(&self, fold: &str) -> Option<u8> {
         self.common.get(fold).copied()
     }

@@ -194,13 +194,9 @@ fn classes(found: &[(Word, Part)]) -> Vec<Class> {
             *class = Class::Title;
         }
     }
-    // A name of nothing but titles and particles is a name all the same.
+    // A name of nothing but titles, particles and initials is a name all the same.
     if !classes.contains(&Class::Ordinary) {
-        for (class, (word, _)) in classes.iter_mut().zip(found) {
-            if word.text.len() > 1 {
-                *class = Class::Ordinary;
-            }
-        }
+        classes.fill(Class::Ordinary);
     }
     classes
 }
@@ -233,13 +229,13 @@ fn weight(fold: &str, class: Class, abjad: bool) -> u8 {
             (Some(1), _) => 2.4,
             (Some(2), _) => 3.2,
             (Some(3), _) => 4.0,
-            (Some(_), _) => 4.7,
+            (Some(4), _) => 4.7,
             (None, _) if abjad => 4.8,
-            (None, ..=2) => 3.6,
-            (None, 3) => 4.4,
-            (None, 4) => 5.2,
-            (None, 5) => 5.8,
-            (None, _) => 6.4,
+            (_, ..=2) => 3.6,
+            (_, 3) => 4.4,
+            (_, 4) => 5.2,
+            (_, 5) => 5.8,
+            (_, _) => 6.4,
         },
     };
     #[expect(

@@ -26,6 +26,8 @@ pub(crate) struct Names {
     pub(crate) initial: f64,
     pub(crate) joined: f64,
     pub(crate) prefix: f64,
+    /// A name written without spaces in another script, by its loose skeleton.
+    pub(crate) whole: f64,
     /// Share of its weight that an unmatched part of the query takes away: alone, and when a part of
     /// the record stands unmatched against it.
     pub(crate) query_part: f64,
@@ -59,9 +61,10 @@ pub(crate) const NAMES: Names = Names {
     initial: 0.6,
     joined: 0.9,
     prefix: 0.75,
+    whole: 0.48,
     query_part: 0.45,
     conflict: 1.0,
-    conflict_least: 4.5,
+    conflict_least: 6.0,
     doubtful: 4.0,
     record_part: 0.12,
     record_patronymic: 0.05,
@@ -109,8 +112,8 @@ pub(crate) const DATES: Dates = Dates {
     swapped: 2.8,
     one_digit: 2.2,
     one_digit_of_year: 0.5,
-    other_day: -0.8,
-    other_month: -1.5,
+    other_day: -1.2,
+    other_month: -2.5,
     same_birthday_near_year: 1.5,
     one_year: -3.5,
     one_year_loose: -0.4,
@@ -172,7 +175,7 @@ pub(crate) const fn edited(edits: u32, length: usize) -> f64 {
 /// nor a like sound: then it is more often another name.
 pub(crate) const UNLIKE_LETTER: f64 = 0.25;
 /// The same when both sides are known names.
-pub(crate) const KNOWN_APART: f64 = 0.5;
+pub(crate) const KNOWN_APART: f64 = 0.3;
 
 /// The same when the skeletons are equal, by the number of consonants and of edits; `letters` when
 /// the consonants are the same letters and not only of one class.
@@ -192,10 +195,12 @@ pub(crate) const fn skeletal(consonants: u32, edits: u32, letters: bool) -> f64 
 }
 
 /// The same when a side is written without vowels.
-pub(crate) const fn vowelless(consonants: u32) -> f64 {
-    match consonants {
-        0 | 1 => 0.2,
-        2 => 0.6,
-        _ => 0.85,
+pub(crate) const fn vowelless(consonants: u32, letters: bool) -> f64 {
+    match (consonants, letters) {
+        (0 | 1, _) => 0.2,
+        (2, true) => 0.6,
+        (2, false) => 0.5,
+        (_, true) => 0.85,
+        (_, false) => 0.75,
     }
 }

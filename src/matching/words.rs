@@ -29,8 +29,15 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     let mut out = Vec::new();
     let mut cut = false;
     let clean: String = text.nfkc().filter(|c| !dropped(*c)).collect();
-    // A second NFKC, since dropping a mark may let its neighbours compose.
+    // A second NFKC, since dropping a mark may let its neighbours compose. Upper case on the way to
+    // lower case makes ß two letters and ı an i before scripts are counted.
     let clean: String = clean.nfkc().collect();
+    let clean: String = if clean.is_ascii() {
+        clean
+    } else {
+        let lower = clean.to_uppercase().to_lowercase();
+        lower.nfkc().filter(|c| !dropped(*c)).collect()
+    };
     for piece in clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))) {
         if piece.is_empty() {
             continue;
@@ -140,6 +147,12 @@ mod tests {
         assert_eq!(plain("Yur’yevich Glaz'Yev"), ["yuryevich", "glazyev"]);
         assert_eq!(plain("Jansen, Pieter"), ["jansen", "pieter"]);
         assert_eq!(plain("Ｊａｎ"), ["jan"]);
+    }
+
+    #[test]
+    fn letters_that_case_makes_two_of_count_alike_in_a_word_of_two_scripts() {
+        assert_eq!(plain("ßАА"), plain("SSАА"));
+        assert_eq!(plain("Ilknur"), plain("ılknur"));
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 //! `ca init` make keys.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::audit::LogKey;
 use crate::config::Config;
@@ -17,6 +18,8 @@ use crate::pki::files::Files;
 use crate::pki::files::Secrecy;
 use crate::pki::keys::make_log_key;
 use crate::pki::pem;
+use crate::tls::Ask;
+use crate::tls::Terms;
 use crate::tls::Trust;
 
 /// Why a home's keys cannot be used.
@@ -36,8 +39,23 @@ pub enum NoKeys {
     Making(#[source] PkiError),
 }
 
-/// The doors that have a server certificate.
-pub(super) const DOORS: [&str; 3] = ["partners", "enrolment", "desk"];
+/// The TLS terms of each door; nothing is shared between them.
+pub(super) struct DoorTerms {
+    pub(super) partners: Terms,
+    pub(super) enrolment: Terms,
+    pub(super) desk: Terms,
+}
+
+/// Makes the doors' terms of what lies in the home.
+pub(super) fn terms(home: &Home, config: &Config, clock: &Arc<dyn Clock>) -> Result<DoorTerms, NoKeys> {
+    let trust = trust(home, config)?;
+    let make = |name, ask| Ok::<_, NoKeys>(Terms::new(door(home, name)?, ask, Arc::clone(clock))?);
+    Ok(DoorTerms {
+        partners: make("partners", Ask::Required(trust.clone()))?,
+        enrolment: make("enrolment", Ask::Nothing)?,
+        desk: make("desk", Ask::Requested(trust))?,
+    })
+}
 
 /// The key that signs receipts and the log's head.
 pub(super) fn log_key(home: &Home) -> Result<LogKey, NoKeys> {
@@ -47,7 +65,7 @@ pub(super) fn log_key(home: &Home) -> Result<LogKey, NoKeys> {
 }
 
 /// Whose clients this gateway believes: its own authority.
-pub(super) fn trust(home: &Home, config: &Config) -> Result<Trust, NoKeys> {
+fn trust(home: &Home, config: &Config) -> Result<Trust, NoKeys> {
     let folder = Files::under(home.certs()).authority();
     let mut authorities = Vec::new();
     for name in [files::ROOT_CERTIFICATE, files::ISSUING_CERTIFICATE] {
@@ -61,7 +79,7 @@ pub(super) fn trust(home: &Home, config: &Config) -> Result<Trust, NoKeys> {
 }
 
 /// The certificate and key of a door.
-pub(super) fn door(home: &Home, door: &str) -> Result<pem::Keyed, NoKeys> {
+fn door(home: &Home, door: &str) -> Result<pem::Keyed, NoKeys> {
     let files = Files::under(home.certs());
     let chain = crate::pki::files::read(&files.door_chain(door)).map_err(NoKeys::Missing)?;
     let key = crate::pki::files::read(&files.door_key(door)).map_err(NoKeys::Missing)?;
@@ -86,15 +104,15 @@ pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Autho
         put(&files.log_public_key(), &key.public_pem, Secrecy::Public)?;
         put(&files.log_key(), &key.private_pem, Secrecy::Private)?;
     }
-    let hosts = [
-        &config.doors.partners.hosts,
-        &config.doors.enrolment.hosts,
-        &config.doors.desk.hosts,
-    ];
-    for (door, hosts) in DOORS.into_iter().zip(hosts) {
+    let doors = &config.doors;
+    for (door, settings) in [
+        ("partners", &doors.partners),
+        ("enrolment", &doors.enrolment),
+        ("desk", &doors.desk),
+    ] {
         if !files.door_chain(door).exists() {
             let made = authority
-                .server_with_key(hosts, &[], clock.now())
+                .server_with_key(&settings.hosts, &[], clock.now())
                 .map_err(NoKeys::Making)?;
             put(&files.door_key(door), &made.key_pem(), Secrecy::Private)?;
             put(&files.door_chain(door), &made.issued.chain_pem(), Secrecy::Public)?;

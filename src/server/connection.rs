@@ -125,16 +125,20 @@ async fn end(
     tokio::select! {
         _ = stop.wait_for(|stop| *stop) => bounds.drain,
         () = tokio::time::sleep(with_jitter(bounds.age)) => bounds.drain,
-        () = let_in_no_more(peer, services) => LAST_WORDS,
+        () = let_in_no_more(peer, services, bounds.head) => LAST_WORDS,
     }
 }
 
-/// Ends when the registry no longer lets the peer in; never for a door that asks nobody.
-async fn let_in_no_more(peer: Option<Arc<Peer>>, services: Arc<Services>) {
+/// Ends when the registry no longer lets the peer in; never for a door that asks nobody. A peer that
+/// was not let in to begin with has `first` to send a request, whose answer says why.
+async fn let_in_no_more(peer: Option<Arc<Peer>>, services: Arc<Services>, first: Duration) {
     let Some(peer) = peer else {
         return std::future::pending().await;
     };
     let mut changes = services.state().registry_changes();
+    if services.identify(&peer).is_err() {
+        return tokio::time::sleep(first).await;
+    }
     while services.identify(&peer).is_ok() {
         if changes.changed().await.is_err() {
             return;

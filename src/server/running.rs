@@ -7,25 +7,29 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::authority;
+use super::authority::DoorTerms;
 use super::control;
 use super::doors;
 use super::node::Node;
 use super::node::StartError;
 use super::telemetry::Telemetry;
+use crate::config;
 use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
 use crate::http;
 use crate::service::Services;
-use crate::tls::Ask;
 use crate::tls::Terms;
 
 /// How often counted limit refusals become records (DESIGN 3).
 const TALLY_EVERY: Duration = Duration::from_secs(60);
+/// How often metrics are drained.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// How often the disks' condition is looked at.
 const HEALTH_EVERY: Duration = Duration::from_millis(200);
 
@@ -61,13 +65,7 @@ impl Running {
         clock: Arc<dyn Clock>,
         telemetry: &Telemetry,
     ) -> Result<Self, StartError> {
-        let trust = authority::trust(home, &config)?;
-        let asks = [Ask::Required(trust.clone()), Ask::Nothing, Ask::Requested(trust)];
-        let mut terms = Vec::new();
-        for (door, ask) in authority::DOORS.into_iter().zip(asks) {
-            let own = authority::door(home, door)?;
-            terms.push(Terms::new(own, ask, Arc::clone(&clock)).map_err(authority::NoKeys::from)?);
-        }
+        let terms = authority::terms(home, &config, &clock)?;
         let node = {
             let (home, config) = (home.clone(), Arc::clone(&config));
             // Opening blocks on the disk; the runtime's threads are for those who wait.
@@ -144,44 +142,50 @@ impl Opening<'_> {
     async fn doors(
         &mut self,
         config: &Config,
-        terms: Vec<Terms>,
+        terms: DoorTerms,
         telemetry: &Telemetry,
     ) -> Result<Addresses, StartError> {
-        let settings = [
-            &config.doors.partners,
-            &config.doors.enrolment,
-            &config.doors.desk,
-        ];
-        let mut found = Vec::new();
-        for ((name, door), terms) in authority::DOORS.into_iter().zip(settings).zip(terms) {
-            let services = Arc::clone(&self.services);
-            let router = match name {
-                "partners" => http::partners(Arc::clone(&services), &door.hosts),
-                _ => http::unbuilt(Arc::clone(&services), &door.hosts),
-            };
-            let opened = doors::open(name, door, terms, router, services, self.stop.subscribe()).await;
-            let (address, task) = opened.map_err(|cause| StartError::Door {
-                door: name,
-                address: door.listen.to_string(),
-                cause,
-            })?;
-            found.push(address);
-            self.tasks.push(task);
-        }
-        let ops = self.ops(config, telemetry).await?;
+        let doors = &config.doors;
+        let services = Arc::clone(&self.services);
+        let partners = http::partners(Arc::clone(&services), &doors.partners.hosts);
+        let enrolment = http::unbuilt(Arc::clone(&services), &doors.enrolment.hosts);
+        let desk = http::unbuilt(services, &doors.desk.hosts);
+        let addresses = Addresses {
+            partners: self
+                .door("partners", &doors.partners, terms.partners, partners)
+                .await?,
+            enrolment: self
+                .door("enrolment", &doors.enrolment, terms.enrolment, enrolment)
+                .await?,
+            desk: self.door("desk", &doors.desk, terms.desk, desk).await?,
+            ops: self.ops(config, telemetry).await?,
+        };
+        let upkeep = upkeep(telemetry.clone(), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(upkeep));
         self.tasks.push(tokio::spawn(tally(
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
-        match found.as_slice() {
-            [partners, enrolment, desk] => Ok(Addresses {
-                partners: *partners,
-                enrolment: *enrolment,
-                desk: *desk,
-                ops,
-            }),
-            _ => unreachable!("one address a door"),
-        }
+        Ok(addresses)
+    }
+
+    /// A TLS door.
+    async fn door(
+        &mut self,
+        name: &'static str,
+        door: &config::Door,
+        terms: Terms,
+        router: Router,
+    ) -> Result<SocketAddr, StartError> {
+        let services = Arc::clone(&self.services);
+        let opened = doors::open(name, door, terms, router, services, self.stop.subscribe()).await;
+        let (address, task) = opened.map_err(|cause| StartError::Door {
+            door: name,
+            address: door.listen.to_string(),
+            cause,
+        })?;
+        self.tasks.push(task);
+        Ok(address)
     }
 
     /// The ops door: plain HTTP on loopback.
@@ -216,6 +220,16 @@ impl Opening<'_> {
         self.tasks
             .push(opened.map_err(|cause| StartError::Home { path, cause })?);
         Ok(())
+    }
+}
+
+/// Keeps the metrics from growing while nobody asks for them.
+async fn upkeep(telemetry: Telemetry, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(UPKEEP_EVERY) => telemetry.upkeep(),
+        }
     }
 }
 

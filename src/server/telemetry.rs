@@ -54,10 +54,12 @@ impl Telemetry {
     #[must_use]
     pub fn render(&self) -> crate::http::Render {
         let handle = self.0.clone();
-        Arc::new(move || {
-            handle.run_upkeep();
-            handle.render()
-        })
+        Arc::new(move || handle.render())
+    }
+
+    /// Drains what histograms have gathered; without it they would grow while nobody asks.
+    pub(super) fn upkeep(&self) {
+        self.0.run_upkeep();
     }
 
     /// Begins logging to standard error. Nothing happens where a subscriber is installed already.

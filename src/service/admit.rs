@@ -4,6 +4,10 @@
 //! suspension or an expiry bites on connections already open (DESIGN 1, rule 6). The token is spent
 //! here, before a body is read.
 
+use std::sync::Arc;
+
+use serde_json::json;
+
 use super::Refused;
 use super::Services;
 use super::record::Attempt;
@@ -20,8 +24,6 @@ use crate::domain::partner::Standing;
 use crate::domain::peer::Peer;
 use crate::domain::peer::PeerName;
 use crate::state::CertificateStatus;
-
-use std::sync::Arc;
 
 impl Services {
     /// Who a peer is now.
@@ -78,7 +80,10 @@ impl Services {
                     request: request.clone(),
                     action: A::NAME,
                 };
-                Err(self.refuse(attempt, refusal).await)
+                // The key tells two holders of the same name apart.
+                Err(self
+                    .refuse_with(attempt, refusal, json!({ "key": peer.key }))
+                    .await)
             }
         }
     }

@@ -31,6 +31,9 @@ const BATCH: usize = 1_000;
 /// How long a loop waits for news before it looks by itself, and after a failure.
 const IDLE: Duration = Duration::from_millis(500);
 
+/// How often the index publishes what its merges have made, when no change comes.
+const REFRESH: Duration = Duration::from_secs(5);
+
 /// How far the index is, and since when it has been behind.
 #[derive(Debug)]
 pub(super) struct Progress {
@@ -215,6 +218,7 @@ async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: wat
             tokio::select! {
                 _ = applied.changed() => {}
                 _ = stop.changed() => {}
+                () = tokio::time::sleep(REFRESH) => {}
             }
         }
     }
@@ -252,6 +256,8 @@ fn advance(
     }
     if reached > from {
         writer.commit(reached, services.clock.now())?;
+    } else {
+        writer.refresh()?;
     }
     Ok(reached)
 }

@@ -2,6 +2,8 @@
 //!
 //! Uses `access` and `state`. Tells a partner only of itself.
 
+use std::sync::Arc;
+
 use super::Services;
 use crate::access::Bearer;
 use crate::access::Permit;
@@ -11,8 +13,6 @@ use crate::config::Purpose;
 use crate::domain::ids::PartnerId;
 use crate::domain::partner::Allowance;
 use crate::state::RegisteredCertificate;
-
-use std::sync::Arc;
 
 /// What a partner may know of itself.
 #[derive(Debug)]

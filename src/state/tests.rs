@@ -99,7 +99,9 @@ fn others() -> Vec<Fact> {
             json!({"kind": "profile.put", "profile": {"id": "border", "purposes": ["border-check"],
             "level": "standard", "max_candidates": 5, "fields": ["category"]}}),
         ),
-        fact(json!({"kind": "staff.put", "staff": {"id": "officer-1", "role": "officer"}})),
+        fact(
+            json!({"kind": "staff.put", "staff": {"id": "officer-1", "role":"officer","profile":"officer"}}),
+        ),
     ]
 }
 

@@ -5,11 +5,13 @@
 
 pub mod control;
 
+mod object;
 mod problem;
 mod reply;
 mod request;
 mod usage;
 
+pub use object::Object;
 pub use problem::Problem;
 pub use reply::CandidateReply;
 pub use reply::Confirm;

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::object::limit;
+use super::object::object;
+use super::object::objects;
 use crate::domain::country::Country;
 use crate::domain::date::BirthDate;
 use crate::domain::document::Document;
@@ -35,11 +38,13 @@ pub struct SearchRequest {
     #[schema(value_type = String, example = "NL-2026-000123", pattern = "^[A-Za-z0-9._/:-]{1,64}$")]
     pub reference: CaseReference,
     /// Who stands behind the question.
+    #[serde(deserialize_with = "object")]
     pub requester: RequesterFields,
     /// Whom it is about.
+    #[serde(deserialize_with = "object")]
     pub person: PersonFields,
     /// How to search.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub options: Options,
 }
 
@@ -62,15 +67,15 @@ pub struct RequesterFields {
 pub struct PersonFields {
     /// The name in one piece, parts in any order, any script; not together with `family` or `given`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200, example = "Jansen, Pieter")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, example = "Jansen, Pieter")]
     pub name: Option<Text>,
     /// Family names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub family: Option<Text>,
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub given: Option<Text>,
     /// Birth date: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a span of years `YYYY/YYYY`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,7 +90,7 @@ pub struct PersonFields {
     #[schema(value_type = Option<String>, pattern = "^[MFX]$", example = "M")]
     pub sex: Option<Sex>,
     /// Documents.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "objects")]
     #[schema(value_type = Vec<Object>, max_items = 5)]
     pub documents: Vec<Document>,
     /// The lines of a machine-readable zone (TD1, TD2, TD3, MRV-A, MRV-B), as read.
@@ -103,7 +108,7 @@ pub struct Options {
     #[schema(value_type = Option<String>, pattern = "^(exact|standard|broad)$", example = "standard")]
     pub level: Option<Level>,
     /// Most candidates, 1 to 50; 5 unless told. The profile may set a lower bound.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "limit")]
     #[schema(minimum = 1, maximum = 50, example = 5)]
     pub limit: Option<u8>,
 }

@@ -1,0 +1,99 @@
+//! The real program as a child process.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::Path;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::Outcome;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_lookout");
+
+/// A running gateway.
+pub(crate) struct Gateway {
+    child: Child,
+    /// The line it printed when it was ready.
+    pub(crate) ready: serde_json::Value,
+    /// When it was started.
+    pub(crate) started: Instant,
+    /// How long it took to be ready.
+    pub(crate) ready_after: Duration,
+}
+
+fn program(home: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    for door in ["PARTNERS", "ENROLMENT", "DESK", "OPS"] {
+        command.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
+    }
+    command.env("LOOKOUT_HOME", home);
+    command
+}
+
+impl Gateway {
+    /// Starts `quickstart` and waits until it is ready.
+    pub(crate) fn quickstart(home: &Path) -> Outcome<Self> {
+        let started = Instant::now();
+        let mut child = program(home)
+            .args(["quickstart", "--json"])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child.stdout.take().ok_or("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        Ok(Self {
+            child,
+            ready: serde_json::from_str(&line)?,
+            started,
+            ready_after: started.elapsed(),
+        })
+    }
+
+    /// Resident memory, bytes.
+    pub(crate) fn resident_bytes(&self) -> Outcome<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no VmRSS")?;
+        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kilobytes * 1024)
+    }
+
+    /// Stops it as a service manager would.
+    pub(crate) fn stop(mut self) -> Outcome<()> {
+        let told = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()?;
+        let ended = self.child.wait()?;
+        if told.success() && ended.success() {
+            Ok(())
+        } else {
+            Err("did not stop cleanly".into())
+        }
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // Already gone after `stop`.
+        let _gone = self.child.kill();
+    }
+}
+
+/// `lookout import` into the running node.
+pub(crate) fn import(home: &Path, list: &Path) -> Outcome<()> {
+    let done = program(home)
+        .arg("import")
+        .arg(list)
+        .stdout(Stdio::null())
+        .status()?;
+    if done.success() {
+        Ok(())
+    } else {
+        Err("the import failed".into())
+    }
+}

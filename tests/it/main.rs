@@ -1,0 +1,24 @@
+//! Promises to callers, kept by the real server: own authority, port 0, temporary homes, a clock that
+//! tests move.
+//!
+//! May use every public room. One binary, so that it is linked once; no test depends on another.
+
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod doors;
+#[cfg(test)]
+mod handshake;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
+mod receipt;
+#[cfg(test)]
+mod search;

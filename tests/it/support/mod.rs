@@ -1,0 +1,31 @@
+//! What the tests are made with: a world with a gateway in it, callers, certificates, alerts.
+//!
+//! Uses the public rooms and nothing of their insides. Whoever waits here waits for a condition and
+//! at most [`LONG`].
+
+pub(crate) mod alerts;
+pub(crate) mod bodies;
+pub(crate) mod callers;
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the rooms pki and tls, which use the rest"
+)]
+pub(crate) mod certificates;
+pub(crate) mod clock;
+pub(crate) mod line;
+pub(crate) mod raw;
+pub(crate) mod spoilt;
+mod spoilt_fields;
+pub(crate) mod world;
+
+use std::time::Duration;
+
+/// Longest wait for anything: a test that reaches it fails.
+pub(crate) const LONG: Duration = Duration::from_secs(20);
+
+/// What `future` gives, which must come within [`LONG`].
+pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(LONG, future)
+        .await
+        .expect("it comes in time")
+}
