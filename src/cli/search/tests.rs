@@ -205,6 +205,13 @@ async fn whoever_is_not_the_gateway_or_not_let_in_is_told_apart() {
         error.to_string(),
         "your certificate was refused: its issuer is not known to the gateway"
     );
+
+    // Good, and registered nowhere: the handshake is let through, and the answer says so.
+    let error = world.ask(own, &SystemClock, 5, &root, &address).await;
+    assert!(
+        matches!(&error, ClientError::Refused(problem) if problem.code == "certificate-unknown"),
+        "{error:?}"
+    );
     world.running.stop().await;
 }
 
