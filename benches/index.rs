@@ -125,6 +125,7 @@ fn search(
         let deadline = start + Duration::from_secs(1);
         let bounds = Bounds {
             candidates: 200,
+            tied: 200,
             postings: 2_000_000,
             deadline,
         };

@@ -1,6 +1,8 @@
 //! The policy table: each action, and the parties that may do it.
 //!
-//! Uses `domain`. An action is a type, so that a permit for one cannot serve for another.
+//! Uses `domain`. An action is a type, so that a permit for one cannot serve for another. Staff search
+//! at the desk, whose actions come with it: an officer's certificate is worth nothing at the partners'
+//! door, which faces the network.
 
 use crate::domain::partner::Role;
 
@@ -38,11 +40,11 @@ macro_rules! actions {
 
 actions! {
     /// Ask whether a person is wanted.
-    SearchPersons = "search-persons" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    SearchPersons = "search-persons" for &[Party::Partner];
     /// Read which purposes may be asked for.
-    ReadPurposes = "read-purposes" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    ReadPurposes = "read-purposes" for &[Party::Partner];
     /// Read the API's contract, or ask for what is not there.
-    ReadContract = "read-contract" for &[Party::Partner, Party::Staff(Role::Officer), Party::Staff(Role::Operator)];
+    ReadContract = "read-contract" for &[Party::Partner];
     /// Read one's own limits and use.
     ReadUsage = "read-usage" for &[Party::Partner];
     /// Enter, change and withdraw alerts.

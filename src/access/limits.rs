@@ -4,7 +4,6 @@
 //! bucket (SECURITY 3). The hot path reads an immutable map; a new partner or allowance swaps it.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,9 +48,7 @@ struct Bucket {
 
 impl Bucket {
     fn new(allowance: Allowance) -> Self {
-        let at_least_one = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
-        let quota =
-            Quota::per_second(at_least_one(allowance.per_second)).allow_burst(at_least_one(allowance.burst));
+        let quota = Quota::per_second(allowance.per_second).allow_burst(allowance.burst);
         Self {
             allowance,
             limiter: RateLimiter::direct(quota).with_middleware(),
@@ -113,20 +110,22 @@ impl Limits {
 mod tests {
     use super::*;
 
-    const ALLOWANCE: Allowance = Allowance {
-        per_second: 1,
-        burst: 3,
-    };
+    fn allowance(per_second: u32, burst: u32) -> Allowance {
+        Allowance {
+            per_second: per_second.try_into().unwrap(),
+            burst: burst.try_into().unwrap(),
+        }
+    }
 
     #[test]
     fn a_burst_is_allowed_and_then_the_wait_is_told() {
         let limits = Limits::default();
         let partner = "nl-kmar".parse().unwrap();
         let left: Vec<_> = (0..3)
-            .map(|_| limits.take(&partner, ALLOWANCE).unwrap().remaining)
+            .map(|_| limits.take(&partner, allowance(1, 3)).unwrap().remaining)
             .collect();
         assert_eq!(left, [2, 1, 0]);
-        let over = limits.take(&partner, ALLOWANCE).unwrap_err();
+        let over = limits.take(&partner, allowance(1, 3)).unwrap_err();
         assert!(over.retry_after > Duration::ZERO && over.retry_after <= Duration::from_secs(1));
     }
 
@@ -134,19 +133,16 @@ mod tests {
     fn one_partner_does_not_use_up_another_s() {
         let limits = Limits::default();
         let (kmar, bka) = ("nl-kmar".parse().unwrap(), "de-bka".parse().unwrap());
-        while limits.take(&kmar, ALLOWANCE).is_ok() {}
-        assert!(limits.take(&bka, ALLOWANCE).is_ok());
+        while limits.take(&kmar, allowance(1, 3)).is_ok() {}
+        assert!(limits.take(&bka, allowance(1, 3)).is_ok());
     }
 
     #[test]
     fn a_changed_allowance_applies_at_once() {
         let limits = Limits::default();
         let partner = "nl-kmar".parse().unwrap();
-        while limits.take(&partner, ALLOWANCE).is_ok() {}
-        let wider = Allowance {
-            per_second: 10,
-            burst: 10,
-        };
+        while limits.take(&partner, allowance(1, 3)).is_ok() {}
+        let wider = allowance(10, 10);
         assert_eq!(limits.take(&partner, wider).unwrap().remaining, 9);
     }
 }

@@ -6,6 +6,7 @@
 mod action;
 mod limits;
 mod permit;
+mod refusals;
 
 pub use action::Action;
 pub use action::ManageRegistry;
@@ -21,3 +22,4 @@ pub use limits::Rate;
 pub use permit::Bearer;
 pub use permit::NotAllowed;
 pub use permit::Permit;
+pub use refusals::Refusals;

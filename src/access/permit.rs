@@ -148,7 +148,7 @@ mod tests {
             id: "basic".parse().unwrap(),
             purposes: vec!["border-check".parse().unwrap()],
             level: Level::Standard,
-            max_candidates: 5,
+            max_candidates: 5.try_into().unwrap(),
             explain: Default::default(),
             fields: vec![],
             allowance: None,
@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn purpose_and_level_are_bounded_by_the_profile() {
-        let permit = grant::<SearchPersons>(Bearer::Staff("ann".parse().unwrap(), Role::Officer)).unwrap();
+        let partner = Bearer::Partner("nl-kmar".parse().unwrap(), "gate".parse().unwrap());
+        let permit = grant::<SearchPersons>(partner).unwrap();
         let border = "border-check".parse().unwrap();
         assert_eq!(permit.check_query(&border, Level::Exact), Ok(()));
         assert_eq!(permit.check_query(&border, Level::Broad), Err(NotAllowed::Level));

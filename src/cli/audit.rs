@@ -89,6 +89,12 @@ struct Show {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let folder = arguments.at.home().audit();
+    if !folder.exists() {
+        return Err(
+            Failure::new(format!("there is no audit log at {}", folder.display()))
+                .hint("name the node's folder with --home DIR"),
+        );
+    }
     let unreadable = |error: AuditError| {
         Failure::because("cannot read the audit log", &error)
             .hint("name the node's folder with --home DIR; its files are readable by the node's user")

@@ -32,7 +32,8 @@ use crate::server::SystemClock;
 #[command(after_help = "\
 Example:
   lookout cert issue partner/nl-kmar/gate-1 --out .
-  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL --cert nl-kmar.gate-1.pem
+  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
+    --cert nl-kmar.gate-1.pem
   lookout search --name 'Pieter Jansen' --cert nl-kmar.gate-1.pem")]
 pub(super) struct Arguments {
     /// Whose: partner/ID/CLIENT or staff/ID

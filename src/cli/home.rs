@@ -43,3 +43,14 @@ impl At {
             .map_err(|error| Failure::because("cannot start with these settings", &error).code(2))
     }
 }
+
+#[cfg(test)]
+impl At {
+    /// The node at this folder, with its own settings.
+    pub(super) fn folder(folder: &std::path::Path) -> Self {
+        Self {
+            home: folder.to_owned(),
+            config: None,
+        }
+    }
+}

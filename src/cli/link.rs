@@ -138,6 +138,9 @@ async fn read<T: DeserializeOwned>(response: Response<Body>) -> Result<T, Failur
             .map_err(|error| Failure::because("the node's answer cannot be read", &error));
     }
     match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) if problem.code == "malformed" => {
+            Err(Failure::new(format!("the node refuses this: {}", problem.detail)).code(4))
+        }
         Ok(problem) => Err(Failure::new(format!("{}: {}", problem.title, problem.detail)).code(4)),
         Err(_) => Err(Failure::new(format!("the node answered with status {status}"))),
     }

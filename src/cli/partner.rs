@@ -24,6 +24,7 @@ use crate::domain::partner::Certificate;
 use crate::domain::partner::Partner;
 use crate::domain::peer::PeerName;
 use crate::domain::text::Text;
+use crate::pki::PkiError;
 use crate::pki::files;
 use crate::pki::files::Files;
 use crate::pki::issuer;
@@ -42,7 +43,8 @@ use crate::wire::control::ReasonFields;
 #[command(after_help = "\
 Example:
   lookout cert issue partner/nl-kmar/gate-1 --out .
-  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL --cert nl-kmar.gate-1.pem
+  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
+    --cert nl-kmar.gate-1.pem
   lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -64,7 +66,8 @@ enum What {
     /// then `lookout cert issue` makes a certificate to try this with.
     #[command(after_help = "\
 Example:
-  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL --cert nl-kmar.gate-1.pem")]
+  lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
+    --cert nl-kmar.gate-1.pem")]
     Add(Add),
     /// Show the partners and whether they may ask
     #[command(after_help = "Example:\n  lookout partner list --json")]
@@ -178,7 +181,11 @@ fn read(path: &Path, at: &At) -> Result<Certificate, Failure> {
             authorities.push(pem::certificate(&text).map_err(|error| unfit(&error))?);
         }
     }
-    issuer::record(&chain, &authorities, &settings.node.trust_domain).map_err(|error| unfit(&error))
+    issuer::record(&chain, &authorities, &settings.node.trust_domain).map_err(|error| match error {
+        // In the profile's own words; the room's speak of signing.
+        PkiError::Profile(fault) => unfit(&fault),
+        error => unfit(&error),
+    })
 }
 
 async fn added(link: &Link, new: NewPartnerFields, json: bool) -> Result<(), Failure> {
@@ -245,4 +252,50 @@ async fn list(link: &Link, json: bool) -> Result<(), Failure> {
         ]
     }));
     out::say(&out::columns(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::SystemClock;
+    use crate::server::complete_keys;
+
+    #[test]
+    fn a_certificate_is_refused_in_the_words_of_the_profile_or_read_for_the_registry() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = At::folder(folder.path());
+        let settings = at.settings().unwrap();
+        let authority = complete_keys(&at.home(), &settings, &SystemClock).unwrap();
+        let files = Files::under(at.home().certs());
+        let refused = format!("{:?}", read(&files.door_chain("partners"), &at).unwrap_err());
+        assert!(
+            refused.contains("clientAuth") && !refused.contains("signed"),
+            "{refused}"
+        );
+
+        let name = PeerName::Partner("nl-kmar".parse().unwrap(), "gate-1".parse().unwrap());
+        let now = crate::domain::clock::Clock::now(&SystemClock);
+        let life = crate::pki::issue::PARTNER_LIFETIME;
+        let made = authority
+            .client_with_key(&name, &settings.node.trust_domain, life, now)
+            .unwrap();
+        let path = folder.path().join("gate-1.pem");
+        std::fs::write(&path, made.issued.chain_pem()).unwrap();
+        assert_eq!(read(&path, &at).unwrap(), made.record.unwrap());
+
+        let mut add = Add {
+            id: "nl-kmar".parse().unwrap(),
+            name: "Marechaussee".parse().unwrap(),
+            cert: path,
+            country: None,
+            profile: "partner".parse().unwrap(),
+        };
+        assert!(add.fields(&at).is_ok());
+        add.id = "de-bpol".parse().unwrap();
+        let refused = format!("{:?}", add.fields(&at).err().unwrap());
+        assert!(
+            refused.contains("names partner/nl-kmar/gate-1, not a client of de-bpol"),
+            "{refused}"
+        );
+    }
 }

@@ -16,6 +16,7 @@ use super::sample;
 use super::serve::runtime;
 use super::serve::until_told;
 use crate::config::Config;
+use crate::config::Home;
 use crate::domain::clock::Clock;
 use crate::pki::files::Files;
 use crate::pki::files::ROOT_CERTIFICATE;
@@ -80,7 +81,7 @@ async fn start(arguments: &Arguments, config: Arc<Config>) -> Result<ExitCode, F
         return Err(Failure::new("the sample alerts are not searchable")
             .hint("look at the log; try `lookout reindex`"));
     }
-    let ready = Ready::of(&running, &Files::under(home.certs()), alerts);
+    let ready = Ready::of(&running, &home, alerts);
     if arguments.json {
         println!("{}", ready.json());
     } else {
@@ -102,10 +103,12 @@ struct Ready {
     officer_key: String,
     officer_p12: String,
     alerts: usize,
+    search: String,
 }
 
 impl Ready {
-    fn of(running: &Running, files: &Files, alerts: usize) -> Self {
+    fn of(running: &Running, home: &Home, alerts: usize) -> Self {
+        let files = &Files::under(home.certs());
         let at = running.addresses();
         let path = |path: std::path::PathBuf| path.display().to_string();
         Self {
@@ -120,6 +123,7 @@ impl Ready {
             officer_key: path(files.client(sample::OFFICER, "key")),
             officer_p12: path(files.client(sample::OFFICER, "p12")),
             alerts,
+            search: search(running, home),
         }
     }
 
@@ -161,10 +165,7 @@ impl Ready {
             self.curl(&example_no_hit())
         );
         println!("Or with this program:\n");
-        println!(
-            "lookout search --name 'Pieter Jansen' --born 1980-05-17 \\\n  --gateway {} --ca {} --cert {} --key {}\n",
-            self.partners, self.ca, self.partner_cert, self.partner_key
-        );
+        println!("{}\n", self.search);
         println!("Doors         partners  {}", self.partners);
         println!(
             "              enrolment {} (nothing behind it yet)",
@@ -181,6 +182,19 @@ impl Ready {
         );
         println!("Stop          Ctrl-C");
     }
+}
+
+/// The first query by this program, as short as it can be: what the home and its settings say is left out.
+fn search(running: &Running, home: &Home) -> String {
+    let mut line = "lookout search --name 'Pieter Jansen' --born 1980-05-17".to_owned();
+    if home.path() != std::path::Path::new(".") {
+        line.push_str(&format!(" --home {}", home.path().display()));
+    }
+    if running.services().config().doors.partners.listen.port() == 0 {
+        let port = running.addresses().partners.port();
+        line.push_str(&format!(" --gateway https://localhost:{port}"));
+    }
+    line
 }
 
 /// A query that finds an alert of the sample: another spelling of the name, the same birth date.

@@ -137,3 +137,39 @@ async fn follow(node: &Node, head: Position) -> Result<(), Failure> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::sample;
+    use crate::server::complete_keys;
+
+    fn reindex(folder: &std::path::Path) -> Result<ExitCode, Failure> {
+        run(&Arguments {
+            at: At::folder(folder),
+            json: true,
+        })
+    }
+
+    #[test]
+    fn a_stopped_node_is_built_anew_and_a_running_one_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = At::folder(folder.path());
+        let settings = at.settings().unwrap();
+        complete_keys(&at.home(), &settings, &SystemClock).unwrap();
+        runtime().unwrap().block_on(async {
+            let node = Node::open(&at.home(), settings, Arc::new(SystemClock)).unwrap();
+            let entered = sample::alerts(node.services(), 0).await.unwrap();
+            assert!(entered >= 500);
+            // The home is taken, as by a running node.
+            let path = folder.path().to_owned();
+            let refused = tokio::task::spawn_blocking(move || reindex(&path)).await.unwrap();
+            assert!(format!("{:?}", refused.unwrap_err()).contains("a node is running"));
+            node.close().await;
+        });
+        assert_eq!(reindex(folder.path()).unwrap(), ExitCode::SUCCESS);
+        let opened = index::Index::open(&at.home().index(), &at.settings().unwrap().index).unwrap();
+        assert_eq!(opened.rebuilt_because, None);
+        assert!(opened.index.snapshot().position() >= Position(500));
+    }
+}

@@ -3,6 +3,7 @@
 //! Uses `pki`, `service`, `feeds`. Everything here is invented; run again, what is there is kept.
 
 use std::io::BufReader;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use crate::domain::partner::Allowance;
 use crate::domain::partner::CandidateField;
 use crate::domain::partner::Certificate;
 use crate::domain::partner::Explain;
+use crate::domain::partner::MaxCandidates;
 use crate::domain::partner::Partner;
 use crate::domain::partner::Profile;
 use crate::domain::partner::Role;
@@ -214,15 +216,15 @@ fn profiles(config: &Config) -> Result<[Profile; 3], Failure> {
                 .map(|purpose| purpose.code.clone())
                 .collect(),
             level,
-            max_candidates: 50,
+            max_candidates: MaxCandidates::MOST,
             explain,
             fields: fields.clone(),
             allowance,
         })
     };
     let generous = Allowance {
-        per_second: 10_000,
-        burst: 20_000,
+        per_second: NonZeroU32::MIN.saturating_add(9_999),
+        burst: NonZeroU32::MIN.saturating_add(19_999),
     };
     Ok([
         profile("partner", Level::Standard, Explain::Codes, None)?,

@@ -15,8 +15,8 @@ use crate::wire::Problem;
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// Certificate, key or root cannot be used.
-    #[error("cannot use the certificate, the key or the root")]
-    Identity(#[source] reqwest::Error),
+    #[error("{0}")]
+    Identity(&'static str),
     /// The address is none.
     #[error("not an address of a gateway: it must look like https://host:8443")]
     Address,
@@ -48,7 +48,7 @@ impl ClientError {
     pub(super) fn of(error: reqwest::Error) -> Self {
         match tls(&error) {
             Some(rustls::Error::InvalidCertificate(fault)) => Self::NotTheGateway(of_server(fault)),
-            Some(rustls::Error::AlertReceived(alert)) => of_alert(*alert, error),
+            Some(rustls::Error::AlertReceived(alert)) => of_alert(*alert).unwrap_or(Self::Connection(error)),
             _ if error.is_timeout() => Self::TimedOut,
             _ if error.is_connect() => Self::Unreachable(error),
             _ => Self::Connection(error),
@@ -86,18 +86,18 @@ fn of_server(fault: &CertificateError) -> &'static str {
     }
 }
 
-fn of_alert(alert: AlertDescription, error: reqwest::Error) -> ClientError {
+/// What an alert says of our certificate, if anything.
+pub(super) fn of_alert(alert: AlertDescription) -> Option<ClientError> {
     // What the gateway sends for each fault of a certificate stands in `tls::fault`.
-    ClientError::CertificateRefused(match alert {
+    Some(ClientError::CertificateRefused(match alert {
         AlertDescription::CertificateExpired => "expired, or not valid yet",
         AlertDescription::UnknownCA => "its issuer is not known to the gateway",
         AlertDescription::CertificateRevoked => "revoked",
         AlertDescription::CertificateRequired => "none was shown",
         AlertDescription::UnsupportedCertificate => "it is not one for clients, or its key is not allowed",
-        AlertDescription::BadCertificate | AlertDescription::CertificateUnknown => {
-            "it does not keep to the gateway's profile"
-        }
+        AlertDescription::BadCertificate => "it is damaged, or not signed by an authority the gateway knows",
+        AlertDescription::CertificateUnknown => "it does not keep to the gateway's profile",
         AlertDescription::AccessDenied => "it is not let in",
-        _ => return ClientError::Connection(error),
-    })
+        _ => return None,
+    }))
 }

@@ -4,12 +4,13 @@
 //! gateway's own root, nobody else's.
 
 mod error;
+mod tls;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Certificate;
-use reqwest::Identity;
 use reqwest::Url;
+use rustls::ClientConfig;
 
 pub use self::error::ClientError;
 use crate::wire::SearchReply;
@@ -22,6 +23,7 @@ const WAIT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub struct Gateway {
     base: Url,
+    tls: Arc<ClientConfig>,
     http: reqwest::Client,
 }
 
@@ -36,20 +38,20 @@ impl Gateway {
         if base.scheme() != "https" {
             return Err(ClientError::Address);
         }
-        let identity =
-            Identity::from_pem(format!("{certificate}\n{key}").as_bytes()).map_err(ClientError::Identity)?;
-        let root = Certificate::from_pem(root.as_bytes()).map_err(ClientError::Identity)?;
+        let tls = tls::config(certificate, key, root)?;
         let http = reqwest::Client::builder()
-            .tls_certs_only([root])
-            .identity(identity)
-            .min_tls_version(reqwest::tls::Version::TLS_1_3)
+            .tls_backend_preconfigured(tls.clone())
             .https_only(true)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .timeout(WAIT)
             .build()
-            .map_err(ClientError::Identity)?;
-        Ok(Self { base, http })
+            .map_err(|_| ClientError::Identity("the HTTP client cannot be made"))?;
+        Ok(Self {
+            base,
+            tls: Arc::new(tls),
+            http,
+        })
     }
 
     /// Asks whether a person is wanted.
@@ -61,13 +63,12 @@ impl Gateway {
             .base
             .join("/v1/persons/search")
             .map_err(|_| ClientError::Address)?;
-        let response = self
-            .http
-            .post(address)
-            .json(request)
-            .send()
-            .await
-            .map_err(ClientError::of)?;
+        let sent = self.http.post(address).json(request).send().await;
+        let response = match sent.map_err(ClientError::of) {
+            Ok(response) => response,
+            Err(ClientError::Connection(cause)) => return Err(self.why(cause).await),
+            Err(error) => return Err(error),
+        };
         let status = response.status();
         let body = response.bytes().await.map_err(ClientError::of)?;
         if status.is_success() {
@@ -75,6 +76,15 @@ impl Gateway {
         } else {
             let problem = serde_json::from_slice(&body).map_err(|_| ClientError::Form(status))?;
             Err(ClientError::Refused(Box::new(problem)))
+        }
+    }
+
+    /// Why a connection broke off that had been made: most often because of our certificate.
+    async fn why(&self, cause: reqwest::Error) -> ClientError {
+        let alert = tls::alert(&self.base, &self.tls).await;
+        match alert.and_then(error::of_alert) {
+            Some(refused) => refused,
+            None => ClientError::Connection(cause),
         }
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! Uses `domain`. Every key has its default here; every check stands in `TryFrom`.
 
+use std::collections::HashSet;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -111,11 +113,16 @@ impl TryFrom<File> for Config {
             log: log(file.log)?,
             purposes: match file.purposes {
                 None => purposes::defaults(),
-                Some(list) if !list.is_empty() => list,
-                Some(_) => return Err(rule("purposes", "a list of at least one purpose")),
+                Some(list) if distinct(&list) => list,
+                Some(_) => return Err(rule("purposes", "a list of at least one purpose, each code once")),
             },
         })
     }
+}
+
+fn distinct(purposes: &[Purpose]) -> bool {
+    let codes: HashSet<_> = purposes.iter().map(|purpose| &purpose.code).collect();
+    !purposes.is_empty() && codes.len() == purposes.len()
 }
 
 fn rule(field: &'static str, rule: &'static str) -> ConfigError {
@@ -243,17 +250,14 @@ fn connections(table: &ConnectionsTable) -> Result<Connections, ConfigError> {
 }
 
 fn limits(table: &LimitsTable) -> Result<Limits, ConfigError> {
-    if !(1..=100_000).contains(&table.per_second) {
-        return Err(rule("limits.per_second", "1 to 100000"));
-    }
-    if !(1..=100_000).contains(&table.burst) {
-        return Err(rule("limits.burst", "1 to 100000"));
-    }
+    let rate = |count: u32, field| {
+        let count = NonZeroU32::new(count).filter(|count| count.get() <= 100_000);
+        count.ok_or_else(|| rule(field, "1 to 100000"))
+    };
+    let per_second = rate(table.per_second, "limits.per_second")?;
+    let burst = rate(table.burst, "limits.burst")?;
     Ok(Limits {
-        default: Allowance {
-            per_second: table.per_second,
-            burst: table.burst,
-        },
+        default: Allowance { per_second, burst },
     })
 }
 
@@ -279,7 +283,7 @@ fn index(table: &IndexTable) -> Result<Index, ConfigError> {
         return Err(rule("index.writer_mib", "16 to 4096"));
     }
     Ok(Index {
-        stale: milliseconds(table.stale_ms, 100..=60_000, "index.stale_ms", "100 to 60000")?,
+        stale: milliseconds(table.stale_ms, 2_000..=60_000, "index.stale_ms", "2000 to 60000")?,
         commit: milliseconds(table.commit_ms, 10..=1_000, "index.commit_ms", "10 to 1000")?,
         writer_bytes: table.writer_mib << 20,
     })
@@ -291,6 +295,9 @@ fn log(table: LogTable) -> Result<Log, ConfigError> {
         "pretty" => false,
         _ => return Err(rule("log.format", "`json` or `pretty`")),
     };
+    if tracing_subscriber::EnvFilter::try_new(&table.filter).is_err() {
+        return Err(rule("log.filter", "a filter such as `info` or `lookout=debug`"));
+    }
     Ok(Log {
         json,
         filter: table.filter,

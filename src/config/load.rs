@@ -130,7 +130,7 @@ mod tests {
         ];
         let config = read("[limits]\nburst = 3", &variables).unwrap();
         assert_eq!(config.doors.partners.listen.to_string(), "127.0.0.1:0");
-        assert_eq!(config.limits.default.burst, 7);
+        assert_eq!(config.limits.default.burst.get(), 7);
         assert!(
             read("", &[("LOOKOUT_LIMITS__", "1")])
                 .unwrap_err()

@@ -2,6 +2,8 @@
 //!
 //! Uses `ids`, `peer`, `query`, `text`. These are what the registry holds; `access` decides by them.
 
+use std::num::NonZeroU32;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
@@ -103,10 +105,49 @@ pub enum Explain {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
-    /// Searches a second, sustained; at least 1.
-    pub per_second: u32,
-    /// Searches at once after a pause; at least 1.
-    pub burst: u32,
+    /// Searches a second, sustained.
+    pub per_second: NonZeroU32,
+    /// Searches at once after a pause.
+    pub burst: NonZeroU32,
+}
+
+/// Most candidates in an answer: 1 to 50. None would turn every hit into a `no_hit`.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct MaxCandidates(u8);
+
+/// A number that is not 1 to 50.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("must be 1 to 50")]
+pub struct BadMaxCandidates;
+
+impl MaxCandidates {
+    /// The most there is.
+    pub const MOST: Self = Self(50);
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for MaxCandidates {
+    type Error = BadMaxCandidates;
+
+    fn try_from(number: u8) -> Result<Self, BadMaxCandidates> {
+        if (1..=50).contains(&number) {
+            Ok(Self(number))
+        } else {
+            Err(BadMaxCandidates)
+        }
+    }
+}
+
+impl From<MaxCandidates> for u8 {
+    fn from(most: MaxCandidates) -> Self {
+        most.0
+    }
 }
 
 /// Fields of a candidate that a profile may withhold. What is not listed is absent, not null.
@@ -137,8 +178,8 @@ pub struct Profile {
     pub purposes: Vec<PurposeCode>,
     /// The widest search it may ask for.
     pub level: Level,
-    /// Most candidates in an answer, 1 to 50.
-    pub max_candidates: u8,
+    /// Most candidates in an answer.
+    pub max_candidates: MaxCandidates,
     /// How much it is told of why.
     #[serde(default)]
     pub explain: Explain,
@@ -157,7 +198,7 @@ impl Profile {
             id,
             purposes: Vec::new(),
             level: Level::Exact,
-            max_candidates: 1,
+            max_candidates: MaxCandidates(1),
             explain: Explain::Codes,
             fields: Vec::new(),
             allowance: None,

@@ -17,10 +17,10 @@ use super::person::Sex;
 
 /// Most names one query may carry.
 pub const MAX_QUERY_NAMES: usize = 5;
-/// Most documents one query may carry.
-pub const MAX_QUERY_DOCUMENTS: usize = 5;
-/// Most nationalities one query may carry.
-pub const MAX_QUERY_NATIONALITIES: usize = 5;
+/// Most documents one query may carry: five given and one read from an MRZ.
+pub const MAX_QUERY_DOCUMENTS: usize = 6;
+/// Most nationalities one query may carry: five given and one read from an MRZ.
+pub const MAX_QUERY_NATIONALITIES: usize = 6;
 
 /// How widely to search.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -86,7 +86,7 @@ pub enum BadQuery {
     #[error("must have a name, a document or an MRZ")]
     Nothing,
     /// More than a query may carry.
-    #[error("must have at most 5 names, 5 documents and 5 nationalities")]
+    #[error("must have at most 5 names, 6 documents and 6 nationalities")]
     TooMuch,
 }
 

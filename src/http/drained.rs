@@ -51,10 +51,14 @@ impl Drained {
 }
 
 impl Leftover {
-    /// Reads and drops the rest. Whether the body is at its end, so that the connection can go on.
-    pub async fn drain(self) -> bool {
+    /// Reads and drops the rest. Whether the body is at its end, so that the connection can go on. With
+    /// `only_if_done` nothing is read: reading would tell a caller that waits to send.
+    pub async fn drain(self, only_if_done: bool) -> bool {
         let body = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = body else { return false };
+        if body.is_end_stream() || only_if_done {
+            return body.is_end_stream();
+        }
         let drain = async {
             let mut left = MAX_DRAIN;
             while let Some(frame) = body.frame().await {

@@ -51,6 +51,14 @@ fn named(request: &Request) -> Option<Authority> {
         _ => return None,
     };
     let target = request.uri().authority().cloned();
+    // A user name before the host belongs in no request of HTTP (RFC 9110, 4.2.4).
+    if [&header, &target]
+        .into_iter()
+        .flatten()
+        .any(|named| named.as_str().contains('@'))
+    {
+        return None;
+    }
     match (header, target) {
         (Some(header), Some(target)) => (header == target).then_some(header),
         (None, None) => None,
@@ -87,6 +95,7 @@ mod tests {
         assert_eq!(host(h1, "/", &["LOCALHOST:8443"]).as_deref(), Some("localhost"));
         assert_eq!(host(h1, "/", &["[::1]:8443"]).as_deref(), Some("::1"));
         assert_eq!(host(h1, "/", &[]), None);
+        assert_eq!(host(h1, "/", &["user@localhost"]), None);
         assert_eq!(host(h1, "/", &["localhost", "localhost"]), None);
         assert_eq!(host(h1, "https://other/", &["localhost"]), None);
         assert_eq!(host(h1, "https://localhost/", &[]), None);

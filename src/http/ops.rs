@@ -9,11 +9,14 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::json;
 
+use super::host;
+use super::host::Hosts;
 use crate::service::Services;
 
 /// Renders the metrics in Prometheus' text form; handed in by `server`, which installed the recorder.
@@ -26,11 +29,13 @@ struct Ops {
 }
 
 /// The door's routes.
-pub fn router(services: Arc<Services>, render: Render) -> Router {
+pub fn router(services: Arc<Services>, render: Render, hosts: &[String]) -> Router {
     Router::new()
         .route("/livez", get(async || "alive\n"))
         .route("/readyz", get(readyz))
         .route("/metrics", get(metrics))
+        // A page in a browser on this machine must not read this door under a name of its own.
+        .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
         .with_state(Ops { services, render })
 }
 

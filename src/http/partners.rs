@@ -110,10 +110,10 @@ async fn usage(
     })?;
     let limit = wire::LimitReply {
         name: "second".to_owned(),
-        quota: usage.allowance.per_second,
-        burst: usage.allowance.burst,
+        quota: usage.allowance.per_second.get(),
+        burst: usage.allowance.burst.get(),
         window_seconds: 1,
-        remaining: slot.remaining().unwrap_or(usage.allowance.burst),
+        remaining: slot.remaining().unwrap_or(usage.allowance.burst.get()),
     };
     let certificate = |known: Arc<crate::state::RegisteredCertificate>| wire::CertificateReply {
         key: known.certificate.key.to_string(),
@@ -150,13 +150,7 @@ async fn wrong_method(
     State(services): State<Arc<Services>>,
     allow: &'static str,
 ) -> Response {
-    let _recorded = services.reject(permit, Refusal::NotFound).await;
-    let problem = Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method-not-allowed",
-        "Wrong method",
-        "Use a method that the Allow header names.",
-    );
+    let problem = Problem::from(services.reject(permit, Refusal::WrongMethod).await);
     let mut response = problem.into_response();
     response
         .headers_mut()

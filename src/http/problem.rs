@@ -79,6 +79,17 @@ impl Problem {
                 new(StatusCode::SERVICE_UNAVAILABLE, "Busy", "Too many searches at once; try again as Retry-After says.")
                     .retry_after((*retry_after).min(Duration::from_secs(1)))
             }
+            Refusal::TooCommon => new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Too common to compare",
+                "So many listed people share what you gave that not all can be compared, and nobody was \
+                 ruled out. Give a birth date, more of the name, or a document.",
+            ),
+            Refusal::WrongMethod => new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Wrong method",
+                "Use a method that the Allow header names.",
+            ),
             Refusal::Deadline => new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The search took too long",

@@ -3,6 +3,7 @@
 //! Uses `problem`. Says so in a problem document, so that a caller does not guess.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -13,6 +14,9 @@ use super::host;
 use super::host::Hosts;
 use super::problem::Problem;
 use crate::service::Services;
+
+/// When it is worth looking again: a door is built by an upgrade, not by waiting.
+const LATER: Duration = Duration::from_secs(86_400);
 
 /// A router that answers every request with 503 and `not-built`.
 pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
@@ -29,4 +33,5 @@ async fn nothing() -> Problem {
         "This door is not in use yet",
         "This version of Lookout has nothing behind this door; the partners' door answers searches.",
     )
+    .retry_after(LATER)
 }

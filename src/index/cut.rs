@@ -14,7 +14,8 @@ use super::propose::Pick;
 use super::snapshot::Snapshot;
 use crate::domain::ids::Ordinal;
 
-/// Takes up to `bounds.candidates`, by descending sum, then by ordinal.
+/// Takes up to `bounds.candidates`, by descending sum, then by ordinal, and those tied with the last,
+/// `bounds.tied` at most. Says whether some that are tied were left out.
 ///
 /// # Errors
 /// When the deadline passes: `visible` may hide very many.
@@ -23,7 +24,7 @@ pub(super) fn best(
     visible: &dyn Fn(Ordinal) -> bool,
     bounds: &Bounds,
     scratch: &Scratch,
-) -> Result<Vec<Pick>, IndexError> {
+) -> Result<(Vec<Pick>, bool), IndexError> {
     let mut picks = Vec::with_capacity(bounds.candidates.min(scratch.found.len()));
     let mut wanted = bounds.candidates;
     let mut floor = scratch.counts.len();
@@ -42,10 +43,13 @@ pub(super) fn best(
             .filter(|found| band.contains(&usize::from(found.sum)))
             .filter_map(|found| alive(snapshot, *found))
             .collect();
-        take(&mut ranked, visible, bounds, &mut picks)?;
+        // All that are tied have one sum, so they stand in one band.
+        if take(&mut ranked, visible, bounds, &mut picks)? {
+            return Ok((picks, true));
+        }
         wanted = wanted.saturating_mul(4);
     }
-    Ok(picks)
+    Ok((picks, false))
 }
 
 fn alive(snapshot: &Snapshot, found: Found) -> Option<Pick> {
@@ -54,13 +58,13 @@ fn alive(snapshot: &Snapshot, found: Found) -> Option<Pick> {
     segment.is_alive(found.doc).then_some(Pick { ordinal, found })
 }
 
-/// Takes from `ranked` in order, sorting no more of it than it must.
+/// Takes from `ranked` in order, sorting no more of it than it must. Whether tied ones were left out.
 fn take(
     ranked: &mut [Pick],
     visible: &dyn Fn(Ordinal) -> bool,
     bounds: &Bounds,
     picks: &mut Vec<Pick>,
-) -> Result<(), IndexError> {
+) -> Result<bool, IndexError> {
     let order = |pick: &Pick| (Reverse(pick.found.sum), pick.ordinal);
     let mut rest = ranked;
     let mut chunk = bounds.candidates;
@@ -76,15 +80,19 @@ fn take(
         };
         head.sort_unstable_by_key(order);
         for pick in head {
-            if picks.len() == bounds.candidates {
-                return Ok(());
+            let tied = picks.last().is_some_and(|last| last.found.sum == pick.found.sum);
+            if picks.len() >= bounds.candidates && !tied {
+                return Ok(false);
             }
             if visible(pick.ordinal) {
+                if picks.len() >= bounds.tied.max(bounds.candidates) {
+                    return Ok(true);
+                }
                 picks.push(*pick);
             }
         }
         rest = tail;
         chunk = chunk.saturating_mul(2);
     }
-    Ok(())
+    Ok(false)
 }

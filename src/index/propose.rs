@@ -24,8 +24,11 @@ const BLOCK: usize = 128;
 /// How far a search goes.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// Most proposals.
+    /// Most proposals, but for those that are tied with the last.
     pub candidates: usize,
+    /// Most proposals with those tied: nothing tells namesakes apart before they are compared. Where
+    /// even this leaves some out, the proposals are `truncated`.
+    pub tied: usize,
     /// Most postings read; beyond it the commonest keys are left out and the proposals are `truncated`.
     pub postings: u64,
     /// When it gives up.
@@ -85,7 +88,7 @@ impl<'s> Proposals<'s> {
         self.picks.is_empty()
     }
 
-    /// Whether keys were left out, so that an entry may be missing or stand too low.
+    /// Whether keys or tied entries were left out, so that an entry may be missing or stand too low.
     #[must_use]
     pub const fn truncated(&self) -> bool {
         self.truncated
@@ -132,11 +135,11 @@ impl Snapshot {
             scratch.touched.clear();
             return Err(error);
         }
-        let picks = cut::best(self, visible, bounds, scratch)?;
+        let (picks, cut) = cut::best(self, visible, bounds, scratch)?;
         Ok(Proposals {
             snapshot: self,
             picks,
-            truncated: plan.truncated,
+            truncated: plan.truncated || cut,
             postings: plan.postings,
         })
     }

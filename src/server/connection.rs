@@ -15,6 +15,7 @@ use axum::http::Request;
 use axum::http::Response;
 use axum::http::Version;
 use axum::http::header::CONNECTION;
+use axum::http::header::EXPECT;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::server::conn::http2;
@@ -23,6 +24,7 @@ use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
 use hyper_util::server::graceful::GracefulConnection;
+use tokio::sync::Notify;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -64,9 +66,14 @@ pub(super) async fn serve(
         Claim::Nobody | Claim::Bad(_) => None,
     };
     let to_router = peer.clone();
-    let service = service_fn(move |request| answer(router.clone(), to_router.clone(), request));
+    let asked = Arc::new(Notify::new());
+    let first = Arc::clone(&asked);
+    let service = service_fn(move |request| {
+        asked.notify_one();
+        answer(router.clone(), to_router.clone(), request)
+    });
     let stream = TokioIo::new(stream);
-    let end = end(peer, services, bounds, stop);
+    let end = end(peer, services, bounds, stop, first);
     match alpn {
         Alpn::Http1 => {
             let http = http1::Builder::new()
@@ -100,6 +107,8 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Infallible> {
     let version = request.version();
+    // A caller that waits for leave to send its body is not told to send what nobody will read.
+    let waits = request.headers().contains_key(EXPECT);
     let (parts, body) = request.into_parts();
     let (body, leftover) = Drained::wrap(body);
     let mut request = Request::from_parts(parts, Body::new(body));
@@ -107,7 +116,7 @@ async fn answer(
         request.extensions_mut().insert(peer);
     }
     let mut response = router.oneshot(request).await?;
-    if version != Version::HTTP_2 && !leftover.drain().await {
+    if version != Version::HTTP_2 && !leftover.drain(waits).await {
         response
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -121,6 +130,7 @@ async fn end(
     services: Arc<Services>,
     bounds: Connections,
     mut stop: watch::Receiver<bool>,
+    first: Arc<Notify>,
 ) -> Duration {
     tokio::select! {
         _ = stop.wait_for(|stop| *stop) => bounds.drain,
@@ -143,6 +153,14 @@ async fn let_in_no_more(peer: Option<Arc<Peer>>, services: Arc<Services>, first:
         if changes.changed().await.is_err() {
             return;
         }
+    }
+}
+
+/// Ends when no first request has come in time: HTTP/2 has no such limit of its own, and a connection
+/// that asks nothing holds a place.
+async fn asks_nothing(first: Arc<Notify>, longest: Duration) {
+    if tokio::time::timeout(longest, first.notified()).await.is_ok() {
+        std::future::pending().await
     }
 }
 

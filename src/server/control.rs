@@ -7,11 +7,13 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::UnixListener;
 use tokio::net::UnixStream;
@@ -22,6 +24,9 @@ use tokio::task::JoinSet;
 use crate::http;
 use crate::http::Caller;
 use crate::service::Services;
+
+/// Longest wait for a command's first words.
+const HEAD_WAIT: Duration = Duration::from_secs(5);
 
 /// Opens the socket and serves it until `stop`. A socket left behind by a process that was killed is
 /// replaced: the home's lock says that there is no other.
@@ -62,7 +67,7 @@ async fn serve(
             },
             Err(error) => {
                 tracing::warn!(%error, "the control socket cannot accept");
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
     }
@@ -81,6 +86,8 @@ async fn answer(stream: UnixStream, router: Router, caller: Caller) {
     );
     // One request a connection: a command has one thing to say, and the drain has an end.
     let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WAIT)
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;

@@ -89,8 +89,6 @@ pub enum StartError {
 pub struct Node {
     services: Arc<Services>,
     followers: Followers,
-    // Last: given up when all else is closed.
-    lock: File,
 }
 
 impl Node {
@@ -142,13 +140,10 @@ impl Node {
             index: Arc::new(index),
             canonical: http::canonical,
             local_profile: Profile::nothing(ProfileId::local()),
+            lock: Box::new(lock),
         }));
         let followers = Followers::start(Arc::clone(&services), writer);
-        Ok(Self {
-            services,
-            followers,
-            lock,
-        })
+        Ok(Self { services, followers })
     }
 
     /// The use cases.
@@ -159,10 +154,7 @@ impl Node {
 
     /// Ends the followers and closes everything, with what was acknowledged stored.
     pub async fn close(self) {
-        self.services.stop();
         self.followers.stop().await;
-        drop(self.services);
-        drop(self.lock);
     }
 }
 

@@ -89,6 +89,10 @@ impl Running {
             }),
             Err(error) => {
                 stop.send_replace(true);
+                for task in tasks {
+                    task.abort();
+                    let _ended = task.await;
+                }
                 node.close().await;
                 Err(error)
             }
@@ -117,12 +121,15 @@ impl Running {
     /// Stops: refuses newcomers, finishes started requests, closes the node.
     pub async fn stop(self) {
         let services = Arc::clone(self.services());
+        services.stop();
         self.stop.send_replace(true);
         let drain = services.config().connections.drain + Duration::from_secs(1);
-        for task in self.tasks {
-            let abort = task.abort_handle();
-            if tokio::time::timeout(drain, task).await.is_err() {
-                abort.abort();
+        let deadline = tokio::time::Instant::now() + drain;
+        for mut task in self.tasks {
+            if tokio::time::timeout_at(deadline, &mut task).await.is_err() {
+                task.abort();
+                // An aborted task ends at once; what it holds is gone before the node is closed.
+                let _ended = task.await;
             }
         }
         services.record_tally().await;
@@ -198,7 +205,11 @@ impl Opening<'_> {
         };
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let router = http::ops(Arc::clone(&self.services), telemetry.render());
+        let router = http::ops(
+            Arc::clone(&self.services),
+            telemetry.render(),
+            &config.doors.ops.hosts,
+        );
         let mut stop = self.stop.subscribe();
         self.tasks.push(tokio::spawn(async move {
             let stopped = async move {

@@ -53,6 +53,15 @@ enum Compared {
     Changed(Alert),
 }
 
+/// A batch compared with the state.
+#[derive(Default)]
+struct Sorted {
+    facts: Vec<Fact>,
+    new: usize,
+    changed: usize,
+    unchanged: usize,
+}
+
 impl Services {
     /// Takes a batch of alerts, all or nothing.
     ///
@@ -85,39 +94,53 @@ impl Services {
             return Err(self.reject(permit, Refusal::Malformed(fault)).await);
         }
         self.hold_back().await;
-        let (mut new, mut changed, mut unchanged) = (0, 0, 0);
-        let mut facts = Vec::with_capacity(alerts.len());
-        for alert in alerts {
-            let alert = match self.compare(alert, dates) {
-                Ok(Compared::New(alert)) => {
-                    new += 1;
-                    alert
-                }
-                Ok(Compared::Unchanged) => {
-                    unchanged += 1;
-                    continue;
-                }
-                Ok(Compared::Changed(alert)) => {
-                    changed += 1;
-                    alert
-                }
-                Err(refusal) => return Err(self.reject(permit, refusal).await),
-            };
-            facts.push(Fact::AlertPut {
-                alert: Box::new(alert),
-            });
-        }
+        // Comparing reads the disk; the runtime's threads are for those who wait.
+        let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates));
+        let mut sorted = match sorted {
+            Ok(sorted) => sorted,
+            Err(refusal) => return Err(self.reject(permit, refusal).await),
+        };
+        let facts = std::mem::take(&mut sorted.facts);
         let position = if facts.is_empty() {
             self.state.position()
         } else {
             self.change(&permit, facts, Expect::Any).await?
         };
+        let Sorted {
+            new,
+            changed,
+            unchanged,
+            ..
+        } = sorted;
         Ok(Imported {
             new,
             changed,
             unchanged,
             position,
         })
+    }
+
+    fn sort(&self, alerts: Vec<Alert>, dates: Dates) -> Result<Sorted, Refusal> {
+        let mut sorted = Sorted::default();
+        for alert in alerts {
+            let alert = match self.compare(alert, dates)? {
+                Compared::Unchanged => {
+                    sorted.unchanged += 1;
+                    continue;
+                }
+                Compared::New(alert) => {
+                    sorted.new += 1;
+                    alert
+                }
+                Compared::Changed(alert) => {
+                    sorted.changed += 1;
+                    alert
+                }
+            };
+            let alert = Box::new(alert);
+            sorted.facts.push(Fact::AlertPut { alert });
+        }
+        Ok(sorted)
     }
 
     fn compare(&self, alert: Alert, dates: Dates) -> Result<Compared, Refusal> {

@@ -12,13 +12,16 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Services;
+use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Bearer;
 use crate::access::Permit;
 use crate::access::SearchPersons;
 use crate::domain::alert::Action;
+use crate::domain::alert::Alert;
 use crate::domain::alert::Subject;
 use crate::domain::alert::Validity;
+use crate::domain::alert::Visibility;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::PartnerId;
 use crate::domain::partner::CandidateField;
@@ -41,8 +44,17 @@ use crate::state::Card;
 
 /// Candidates that are compared in each pass: beyond 200 none was ever the one (MATCHING 4).
 const CANDIDATES: usize = 200;
+/// Candidates that are compared when those at the cut share every key: namesakes, whom only the birth
+/// date tells apart. About 1 µs each.
+const TIED: usize = 20_000;
+/// Candidates that are explained for the verdict, though fewer be shown: whether an answer is a hit
+/// must not depend on how many of its candidates the caller wants to see.
+const EXPLAINED: usize = 20;
 /// Postings that are read in each pass: what a search may cost.
 const POSTINGS: u64 = 2_000_000;
+
+/// Candidates between two looks at the deadline.
+const CHECK_EVERY: usize = 1_024;
 
 thread_local! {
     /// Reused by every search of a thread, so that a search allocates little.
@@ -96,20 +108,30 @@ impl Find {
         let probe = Probe::of(self.query.person(), self.query.level);
         let snapshot = self.services.index.snapshot();
         let alerts = self.services.state.alerts();
+        if probe.keys(Pass::Narrow).is_empty() && probe.keys(Pass::Wide).is_empty() {
+            let rule = "must have letters or digits that can be searched";
+            return Err(Refusal::Malformed(Fault::field("person", rule)));
+        }
         let ranked = self.rank(&probe, &snapshot, &alerts, now)?;
-        let limit = usize::from(self.query.limit.min(self.profile.max_candidates));
+        let limit = usize::from(self.query.limit.min(self.profile.max_candidates.get()));
         let more = ranked.graded.len() > limit;
         let mut candidates = Vec::new();
         let mut explanations = Vec::new();
-        for (_, ordinal) in ranked.graded.into_iter().take(limit) {
-            if let Some((candidate, explanation)) = self.candidate(&probe, &alerts, ordinal)? {
+        for (_, ordinal) in ranked.graded {
+            if let Some((candidate, explanation)) = self.candidate(&probe, ordinal, now)? {
                 candidates.push(candidate);
                 explanations.push(explanation);
             }
+            if candidates.len() >= limit.max(EXPLAINED) {
+                break;
+            }
         }
         let outcome = matching::outcome(&explanations);
-        if outcome == Outcome::NoHit {
-            candidates.clear();
+        match outcome {
+            // Nobody was found among those compared, but not all were compared: that is no `no_hit`.
+            Outcome::NoHit if ranked.truncated => return Err(Refusal::TooCommon),
+            Outcome::NoHit => candidates.clear(),
+            Outcome::Candidates | Outcome::Hit => candidates.truncate(limit),
         }
         Ok(Verdict {
             outcome,
@@ -160,20 +182,24 @@ impl Find {
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
         let bounds = index::Bounds {
             candidates: CANDIDATES,
+            tied: TIED,
             postings: POSTINGS,
             deadline: self.deadline,
         };
-        let proposals = SCRATCH.with_borrow_mut(|scratch| {
-            snapshot
-                .propose(&probe.keys(pass), &visible, &bounds, scratch)
-                .map_err(|error| match error {
-                    index::IndexError::Deadline => Refusal::Deadline,
-                    _ => Refusal::Internal("the index cannot be read"),
-                })
+        // Taken out and put back: what a panic left half counted would mislead the thread's next search.
+        let mut scratch = SCRATCH.take();
+        let proposed = snapshot.propose(&probe.keys(pass), &visible, &bounds, &mut scratch);
+        SCRATCH.set(scratch);
+        let proposals = proposed.map_err(|error| match error {
+            index::IndexError::Deadline => Refusal::Deadline,
+            _ => Refusal::Internal("the index cannot be read"),
         })?;
         metrics::histogram!("lookout_search_postings").record(proposals.postings() as f64);
         ranked.truncated |= proposals.truncated();
-        for proposal in proposals.iter() {
+        for (number, proposal) in proposals.iter().enumerate() {
+            if number % CHECK_EVERY == 0 && Instant::now() >= self.deadline {
+                return Err(Refusal::Deadline);
+            }
             if !ranked.seen.insert(proposal.ordinal) {
                 continue;
             }
@@ -189,56 +215,55 @@ impl Find {
     }
 
     fn sees(&self, card: &Card, now: Timestamp) -> bool {
-        card.active(now)
-            && self
-                .partner
-                .as_ref()
-                .is_none_or(|partner| card.visibility.permits(partner))
+        card.active(now) && self.may_know(&card.visibility)
     }
 
-    /// The candidate as its profile may see it, and the explanation behind it. `None` where the
-    /// alert changed meanwhile and no longer fits.
+    fn may_know(&self, visibility: &Visibility) -> bool {
+        self.partner
+            .as_ref()
+            .is_none_or(|partner| visibility.permits(partner))
+    }
+
+    /// The candidate as its profile may see it, and the explanation behind it, both of the alert as it
+    /// stands now. `None` where it changed since it was proposed: out of force, hidden, another person.
     fn candidate(
         &self,
         probe: &Probe,
-        alerts: &Alerts,
         ordinal: Ordinal,
+        now: Timestamp,
     ) -> Result<Option<(Candidate, matching::Explanation)>, Refusal> {
-        let Some(card) = alerts.card(ordinal) else {
-            return Ok(None);
-        };
         let stored = self.services.state.alert_by_ordinal(ordinal);
         let Some(stored) = stored.map_err(|_| Refusal::Internal("the state cannot be read"))? else {
             return Ok(None);
         };
         let alert = stored.alert;
+        if !alert.in_force(now) || !self.may_know(&alert.visibility) {
+            return Ok(None);
+        }
         let Subject::Person(person) = &alert.subject;
         let why = matching::explain(probe, self.query.person(), person);
         let Some(grade) = why.grade else { return Ok(None) };
-        let action = action_now(card, grade, &why);
+        let action = action_now(&alert, grade, &why);
         let shows = |field| self.profile.fields.contains(&field);
-        let contact = || {
-            card.contact
-                .as_deref()
-                .unwrap_or(&self.services.config.node.contact)
-                .clone()
-        };
         let candidate = Candidate {
-            alert: card.id.clone(),
             grade,
             score: why.score,
             action,
-            action_downgraded: action != card.action,
-            handling: card.handling,
+            action_downgraded: action != alert.action,
+            handling: alert.handling,
             explanation: shows(CandidateField::Matched).then(|| self.disclose(&why)),
-            category: shows(CandidateField::Category).then_some(card.category),
-            cautions: shows(CandidateField::Cautions).then(|| alert.cautions.clone()),
-            owner: shows(CandidateField::Owner).then(|| alert.owner.clone()),
-            contact: shows(CandidateField::Contact).then(contact),
+            category: shows(CandidateField::Category).then_some(alert.category),
             dates: shows(CandidateField::Dates).then_some(Dates {
                 last_validated: alert.last_validated,
                 review_due: alert.review_due,
             }),
+            contact: shows(CandidateField::Contact).then(|| {
+                let ours = &self.services.config.node.contact;
+                alert.contact.unwrap_or_else(|| ours.clone())
+            }),
+            cautions: shows(CandidateField::Cautions).then_some(alert.cautions),
+            owner: shows(CandidateField::Owner).then_some(alert.owner),
+            alert: alert.id,
         };
         Ok(Some((candidate, why)))
     }
@@ -260,8 +285,8 @@ impl Find {
 
 /// What the officer is to do. Arrest needs a strong match and more than a name (LED Art. 11); a
 /// flagged alert asks for the whereabouts, one that is being checked for a call (DOMAIN 3.6, 4).
-fn action_now(card: &Card, grade: Grade, why: &matching::Explanation) -> Action {
-    match (card.validity, card.action) {
+fn action_now(alert: &Alert, grade: Grade, why: &matching::Explanation) -> Action {
+    match (alert.validity, alert.action) {
         (Validity::BeingChecked, _) => Action::ContactSpoc,
         (Validity::Flagged, Action::Arrest) => Action::ReportWhereabouts,
         (_, Action::Arrest) if grade == Grade::Strong && (why.identifier || why.second_field) => {

@@ -6,6 +6,8 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -25,6 +27,8 @@ use crate::journal::Journal;
 use crate::journal::ReadError;
 use crate::matching;
 use crate::state::State;
+use crate::state::StateError;
+use crate::storage::StorageError;
 
 /// Facts taken from the journal at once.
 const BATCH: usize = 1_000;
@@ -38,8 +42,9 @@ const REFRESH: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Progress {
     indexed: watch::Sender<Position>,
-    /// When the index had last reached the journal's head; `None` before the first time.
+    /// The latest instant of which the index is known to hold everything; `None` before the first.
     level_at: Mutex<Option<Instant>>,
+    broken: AtomicBool,
 }
 
 impl Default for Progress {
@@ -47,6 +52,7 @@ impl Default for Progress {
         Self {
             indexed: watch::Sender::new(Position(0)),
             level_at: Mutex::new(None),
+            broken: AtomicBool::new(false),
         }
     }
 }
@@ -56,13 +62,23 @@ impl Progress {
         self.indexed.subscribe()
     }
 
-    /// Called by the index loop after each look at the journal.
-    fn report(&self, indexed: Position, head: Position) {
-        if indexed >= head {
-            *self.level_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    /// What the index has reached; `level` where it held everything that there was at that instant.
+    fn report(&self, indexed: Position, level: Option<Instant>) {
+        if level.is_some() {
+            *self.level_at.lock().unwrap_or_else(PoisonError::into_inner) = level;
         }
         self.indexed
             .send_if_modified(|at| std::mem::replace(at, indexed) != indexed);
+    }
+
+    /// Says that a loop has ended or its disk has failed: nothing will follow any more.
+    fn break_down(&self) {
+        self.broken.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the loops can go on. If not, the process must end; a restart replays.
+    pub(super) fn broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
     }
 
     /// Whether answers from an index at `indexed` are true while the journal is at `head`.
@@ -168,9 +184,18 @@ async fn follow_state(services: Arc<Services>, mut stop: watch::Receiver<bool>) 
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
                 tracing::error!(%error, "the state does not follow the journal");
+                if matches!(
+                    error,
+                    CatchUpError::State(StateError::Storage(StorageError::Broken { .. }))
+                ) {
+                    return services.progress.break_down();
+                }
                 tokio::time::sleep(IDLE).await;
             }
-            Err(error) => tracing::error!(%error, "a state step ended badly"),
+            Err(error) => {
+                tracing::error!(%error, "a state step ended badly");
+                return services.progress.break_down();
+            }
         }
         if services.state.position() >= *head.borrow_and_update() {
             tokio::select! {
@@ -184,33 +209,39 @@ async fn follow_state(services: Arc<Services>, mut stop: watch::Receiver<bool>) 
 async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: watch::Receiver<bool>) {
     let mut applied = services.state.watch();
     let mut reached = services.index.snapshot().position();
-    services
-        .progress
-        .report(reached, *services.journal.head().borrow());
+    let mut refreshed = Instant::now();
     loop {
         let ending = *stop.borrow_and_update();
         let target = *applied.borrow_and_update();
-        let step = Arc::clone(&services);
-        let done = tokio::task::spawn_blocking(move || {
-            let outcome = advance(&step, &mut writer, reached, target);
-            (writer, outcome)
-        });
-        let Ok((returned, outcome)) = done.await else {
-            tracing::error!("an index step ended badly; the index stays where it is");
-            return;
-        };
-        writer = returned;
-        match outcome {
-            Ok(position) => reached = position,
-            Err(error) => {
-                tracing::error!(%error, "the index does not follow the journal");
-                tokio::time::sleep(IDLE).await;
+        let seen = (Instant::now(), *services.journal.head().borrow());
+        if reached < target || ending || refreshed.elapsed() >= REFRESH {
+            refreshed = Instant::now();
+            let step = Arc::clone(&services);
+            let done = tokio::task::spawn_blocking(move || {
+                let outcome = advance(&step, &mut writer, reached, target).or_else(|error| {
+                    tracing::error!(%error, "the index does not follow the journal");
+                    // What was applied and not committed is in doubt; it is applied again.
+                    writer.rollback()
+                });
+                (writer, outcome)
+            });
+            let Ok((returned, outcome)) = done.await else {
+                tracing::error!("an index step ended badly");
+                return services.progress.break_down();
+            };
+            writer = returned;
+            match outcome {
+                Ok(position) => reached = position,
+                Err(error) => {
+                    tracing::error!(%error, "the index writer cannot begin again");
+                    tokio::time::sleep(IDLE).await;
+                }
             }
         }
-        services.progress.report(
-            services.index.snapshot().position(),
-            *services.journal.head().borrow(),
-        );
+        let indexed = services.index.snapshot().position();
+        services
+            .progress
+            .report(indexed, (indexed >= seen.1).then_some(seen.0));
         if ending {
             return;
         }
@@ -218,8 +249,11 @@ async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: wat
             tokio::select! {
                 _ = applied.changed() => {}
                 _ = stop.changed() => {}
-                () = tokio::time::sleep(REFRESH) => {}
+                () = tokio::time::sleep(IDLE) => {}
             }
+        } else if reached < target {
+            // Nothing was gained: the disk is full, or the journal cannot be read now.
+            tokio::time::sleep(IDLE / 10).await;
         }
     }
 }

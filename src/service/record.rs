@@ -70,7 +70,12 @@ impl Services {
         metrics::counter!("lookout_refusals_total", "code" => refusal.code()).increment(1);
         match refusal {
             Refusal::OverLimit(_) => {
-                self.tally.add(attempt.actor);
+                self.tally.add(attempt.actor, refusal.code(), 1);
+                Refused::recorded(refusal)
+            }
+            // Whoever is not let in has no limit of its own; its refusals are bounded all the same.
+            Refusal::Unfit(_) if !self.refusals.take(&attempt.actor) => {
+                self.tally.add(attempt.actor, refusal.code(), 1);
                 Refused::recorded(refusal)
             }
             // The log has just refused a record; it is not asked again for the same request.
@@ -86,18 +91,21 @@ impl Services {
         }
     }
 
-    /// Writes the limit refusals counted since the last call: one record a partner.
+    /// Writes the refusals counted since the last call: one record an actor and code. What cannot be
+    /// written is counted on.
     pub async fn record_tally(&self) {
-        for (actor, count) in self.tally.take() {
+        self.refusals.forget_idle();
+        for ((actor, code), count) in self.tally.take() {
             let attempt = Attempt {
-                actor,
+                actor: actor.clone(),
                 address: None,
                 request: self.number(),
                 action: "any",
             };
-            let record = attempt.record(self.now(), "over-limit".to_owned(), json!({ "count": count }));
+            let record = attempt.record(self.now(), code.to_owned(), json!({ "count": count }));
             if let Err(error) = self.audit.commit(record).await {
-                tracing::error!(%error, "limit refusals could not be recorded");
+                tracing::error!(%error, "counted refusals could not be recorded");
+                self.tally.add(actor, code, count);
             }
         }
     }

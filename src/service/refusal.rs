@@ -135,6 +135,12 @@ pub enum Refusal {
         /// When to try again.
         retry_after: Duration,
     },
+    /// More people share what was asked for than can be compared, and none of those compared fits.
+    #[error("too many listed people share this name to compare them all")]
+    TooCommon,
+    /// The route is asked in another way.
+    #[error("the route has no such method")]
+    WrongMethod,
     /// The search took too long.
     #[error("the search took too long")]
     Deadline,
@@ -178,6 +184,8 @@ impl Refusal {
             },
             Self::OverLimit(_) => "over-limit",
             Self::Busy { .. } => "busy",
+            Self::TooCommon => "too-common",
+            Self::WrongMethod => "method-not-allowed",
             Self::Deadline => "deadline",
             Self::NotReady(_) => "index-not-ready",
             Self::NotRecorded(_) => "not-recorded",

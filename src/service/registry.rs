@@ -20,7 +20,6 @@ use crate::domain::peer::KeyHash;
 use crate::domain::peer::PeerName;
 use crate::domain::text::Text;
 use crate::journal::Expect;
-use crate::state::CertificateStatus;
 
 /// A partner to register, with what it needs to ask its first question.
 #[derive(Clone, Debug)]
@@ -60,14 +59,20 @@ impl Services {
                 .reject(permit, malformed("certificate", "must name this user"))
                 .await);
         }
+        let expect = self.unchanged(&certificate);
         if let Some(refusal) = self.taken(&certificate) {
             return Err(self.reject(permit, refusal).await);
+        }
+        if self.state.registry().profile(&staff.profile).is_none() {
+            return Err(self
+                .reject(permit, malformed("profile", "must be a profile that exists"))
+                .await);
         }
         let facts = vec![
             Fact::StaffPut { staff },
             Fact::CertificateRegistered { certificate },
         ];
-        self.change(&permit, facts, Expect::Any).await
+        self.change(&permit, facts, expect).await
     }
 
     /// Registers a partner with a certificate, or gives a known partner one more.
@@ -80,6 +85,7 @@ impl Services {
         new: NewPartner,
     ) -> Result<Position, Refused> {
         let NewPartner { partner, certificate } = new;
+        let expect = self.unchanged(&certificate);
         let refusal = match &certificate.name {
             PeerName::Partner(id, _) if *id == partner.id => self.taken(&certificate),
             _ => Some(malformed(
@@ -99,19 +105,32 @@ impl Services {
             Fact::PartnerPut { partner },
             Fact::CertificateRegistered { certificate },
         ];
-        self.change(&permit, facts, Expect::Any).await
+        self.change(&permit, facts, expect).await
     }
 
     /// Why a certificate cannot be registered: its key belongs to another or was revoked. A key that
     /// was revoked is never accepted again (DESIGN 8).
     fn taken(&self, certificate: &Certificate) -> Option<Refusal> {
         let registry = self.state.registry();
-        let known = registry.certificate(&certificate.key)?;
-        if matches!(known.status, CertificateStatus::Revoked(_)) {
+        if registry.revocation(&certificate.key).is_some() {
             return Some(malformed("certificate", "must have a key that was never revoked"));
         }
+        let known = registry.certificate(&certificate.key)?;
         (known.certificate.name != certificate.name)
             .then(|| malformed("certificate", "must have a key that nobody else uses"))
+    }
+
+    /// That nothing has happened to the certificate's key since it was looked at: of two who register
+    /// one key at once, the second is told.
+    fn unchanged(&self, certificate: &Certificate) -> Expect {
+        let registry = self.state.registry();
+        let since = registry
+            .certificate(&certificate.key)
+            .map_or(Position(0), |known| known.version);
+        Expect::Unchanged {
+            stream: format!("certificate/{}", certificate.key),
+            since,
+        }
     }
 
     /// Suspends a partner: its next request is refused, its idle connections are closed.

@@ -14,6 +14,7 @@ use super::gate::Gate;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
+use crate::access::Refusals;
 use crate::audit::AuditLog;
 use crate::config::Config;
 use crate::domain::clock::Clock;
@@ -43,6 +44,8 @@ pub struct Parts {
     pub canonical: Canonical,
     /// What local commands act under.
     pub local_profile: Profile,
+    /// Kept until the last user of the services is gone: the home's lock.
+    pub lock: Box<dyn Send + Sync>,
 }
 
 /// How far each part is in the journal.
@@ -67,11 +70,14 @@ pub struct Services {
     pub(super) canonical: Canonical,
     pub(super) limits: Limits,
     pub(super) gate: Gate,
+    pub(super) refusals: Refusals,
     pub(super) tally: Tally,
     pub(super) progress: Progress,
     /// What local commands act under: the policy table bounds them, not a profile.
     pub(super) local_profile: Arc<Profile>,
     stopping: AtomicBool,
+    // The last field: given up when everything above is closed.
+    _lock: Box<dyn Send + Sync>,
 }
 
 impl Services {
@@ -88,10 +94,12 @@ impl Services {
             index: parts.index,
             canonical: parts.canonical,
             limits: Limits::default(),
+            refusals: Refusals::default(),
             tally: Tally::default(),
             progress: Progress::default(),
             local_profile: Arc::new(parts.local_profile),
             stopping: AtomicBool::new(false),
+            _lock: parts.lock,
         }
     }
 
@@ -146,7 +154,9 @@ impl Services {
     #[must_use]
     pub fn failed(&self) -> bool {
         let broken = |condition: &Condition| *condition == Condition::Broken;
-        broken(&self.journal.condition().borrow()) || broken(&self.audit.condition().borrow())
+        broken(&self.journal.condition().borrow())
+            || broken(&self.audit.condition().borrow())
+            || self.progress.broken()
     }
 
     /// How far journal, state and index are.

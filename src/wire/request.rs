@@ -175,7 +175,9 @@ impl PersonFields {
         if !self.mrz.is_empty() {
             let mrz = mrz::parse(&self.mrz, today).map_err(|error| bad("person.mrz", error))?;
             sought.names.extend(mrz.name);
-            sought.documents.push(mrz.document);
+            if !sought.documents.contains(&mrz.document) {
+                sought.documents.push(mrz.document);
+            }
             sought.birth_date = sought.birth_date.or(mrz.birth_date);
             sought.sex = sought.sex.or(Some(mrz.sex).filter(|sex| *sex != Sex::X));
             sought.nationalities.extend(mrz.nationality);

@@ -182,8 +182,8 @@ async fn what_is_left_of_the_limit_is_told_with_every_answer_to_a_partner() {
     let world = World::start().await;
     let mut profile = world.profile("small");
     profile.allowance = Some(lookout::domain::partner::Allowance {
-        per_second: 7,
-        burst: 1_000,
+        per_second: 7.try_into().unwrap(),
+        burst: 1_000.try_into().unwrap(),
     });
     let kmar = world.partner_under("nl-kmar", profile).await;
     let mut line = kmar.line(Http::Two).await;

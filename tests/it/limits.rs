@@ -20,8 +20,8 @@ const BURST: u32 = 20;
 async fn small(world: &World, id: &str) -> Partner {
     let mut profile = world.profile(&format!("{id}-small"));
     profile.allowance = Some(Allowance {
-        per_second: 1,
-        burst: BURST,
+        per_second: 1.try_into().unwrap(),
+        burst: BURST.try_into().unwrap(),
     });
     world.partner_under(id, profile).await
 }

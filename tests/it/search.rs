@@ -323,7 +323,7 @@ async fn the_same_query_gives_the_same_bytes_but_for_number_proof_and_freshness(
 async fn more_says_that_the_limit_cut_candidates_off() {
     let world = World::start().await;
     let mut profile = world.profile("three");
-    profile.max_candidates = 3;
+    profile.max_candidates = 3.try_into().unwrap();
     let (kmar, pn) = (
         world.partner("nl-kmar").await,
         world.partner_under("fr-pn", profile).await,

@@ -206,3 +206,6 @@ impl List {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,8 @@ use crate::wire::SearchRequest;
 Examples:
   lookout search --name 'Pieter Jansen' --born 1980-05-17
   lookout search --family Janssen --given P --document passport:NX1234567:NL
-  lookout search --mrz 'P<NLDJANSEN<<PIETER<<<<<<<<<<<<<<<<<<<<<<<<<' --mrz 'NX12345678NLD8005171M3001019<<<<<<<<<<<<<<02'
+  lookout search --mrz 'P<NLDJANSEN<<PIETER<<<<<<<<<<<<<<<<<<<<<<<<<' \\
+    --mrz 'NX12345678NLD8005171M3001019<<<<<<<<<<<<<<02'
   lookout search --name 'Pieter Jansen' --gateway https://gateway.example:8443 \\
     --ca root.pem --cert partner.pem --key partner.key --json
 
@@ -190,22 +191,44 @@ fn option(field: &str) -> &str {
 }
 
 fn failure(error: &ClientError, address: &str) -> Failure {
-    let failure = Failure::because(address, error);
     match error {
-        ClientError::Unreachable(_) | ClientError::TimedOut => {
-            failure.hint("is it running? `lookout serve` opens the doors; --gateway URL names another")
+        ClientError::Unreachable(cause) => {
+            Failure::new(format!("no connection to {address}: {}", root(cause)))
+                .hint("is it running? `lookout serve` opens the doors; --gateway URL names another")
         }
-        ClientError::NotTheGateway(_) => {
-            failure.hint("nothing was asked; --ca FILE names the root that the contact point gave you")
+        ClientError::TimedOut => Failure::new(format!("{address}: {error}"))
+            .hint("try again; if it stays so, `lookout status` at the gateway says whether it is ready"),
+        ClientError::Connection(cause) => Failure::new(format!("{address}: {error}: {}", root(cause)))
+            .hint("try again; nothing that was not answered was disclosed"),
+        ClientError::NotTheGateway(_) => Failure::new(format!("{address}: {error}"))
+            .hint("nothing was asked; --ca FILE names the root that the contact point gave you"),
+        ClientError::CertificateRefused(_) => Failure::new(format!("{address}: {error}"))
+            .hint("ask the contact point for a new one, or name another with --cert FILE and --key FILE")
+            .code(4),
+        ClientError::Refused(problem) => {
+            Failure::new(out::harmless(&format!("{address}: {}", problem.title)))
+                .hint(out::harmless(&problem.detail))
+                .code(4)
         }
-        ClientError::CertificateRefused(_) => failure
-            .code(4)
-            .hint("ask the contact point for a new certificate, or name another with --cert and --key"),
-        ClientError::Refused(_) => failure.code(4),
-        ClientError::Identity(_) => failure
-            .code(2)
-            .hint("--cert, --key and --ca must be PEM files, --cert and --key a pair"),
-        ClientError::Address => failure.code(2).hint("give --gateway https://host:8443"),
-        ClientError::Connection(_) | ClientError::Form(_) => failure,
+        ClientError::Identity(_) => Failure::new(error.to_string())
+            .hint("name them with --cert FILE, --key FILE and --ca FILE, each PEM")
+            .code(2),
+        ClientError::Address => Failure::new(format!("{address:?} is {error}"))
+            .hint("give --gateway https://host:8443")
+            .code(2),
+        ClientError::Form(_) => Failure::new(format!("{address}: {error}"))
+            .hint("is there another service at this address? --gateway URL names the gateway"),
     }
 }
+
+/// The innermost cause; the layers above it say nothing to a person.
+fn root(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests;

@@ -180,7 +180,7 @@ impl World {
                 .map(|purpose| purpose.code.clone())
                 .collect(),
             level: Level::Broad,
-            max_candidates: 50,
+            max_candidates: MaxCandidates::MOST,
             explain: Explain::Codes,
             fields: vec![
                 Field::Category,
@@ -191,8 +191,8 @@ impl World {
                 Field::Matched,
             ],
             allowance: Some(Allowance {
-                per_second: 10_000,
-                burst: 20_000,
+                per_second: 10_000.try_into().unwrap(),
+                burst: 20_000.try_into().unwrap(),
             }),
         }
     }

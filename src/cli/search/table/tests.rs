@@ -27,19 +27,50 @@ fn a_hit_is_told_in_words_with_reasons_that_add_up() {
               "reasons": ["spelling-variant", "given-name-equivalent"], "contribution": 4.55 },
             { "field": "birth_date", "query": "1980-05-17", "outcome": "agrees", "reasons": ["same-day"],
               "contribution": 2.3 } ] });
-    insta::assert_snapshot!(shown(reply("hit", json!([candidate]))), @"");
+    insta::assert_snapshot!(shown(reply("hit", json!([candidate]))), @r#"
+    HIT: 1 alert. Ask the owner before anything that cannot be undone.
+
+    1. STRONG  BE-26-000042  score 0.940  wanted for arrest
+       do       ARREST
+       caution  ARMED, MAY ESCAPE
+       owner    BE-FEDPOL, SPOC, +32 2 000, 24/7
+       handling H1, not in court without the owner's permission
+       in force confirmed 2026-03-01, to be reviewed by 2027-03-01
+       why      -4.10 before comparing, +2.75 with what follows (log-odds)
+         name        agrees   +4.55  spelt a little differently, another form of the given name
+                     asked Pieter Jansen  |  listed Pjotr Janssen
+         birth date  agrees   +2.30  the same day
+                     asked 1980-05-17
+
+    list    as of 2026-11-23T04:18:00Z, position 48213
+    receipt lookout/be-spoc-1 leaf 51234, 2026-11-23T04:18:00Z, query 01KAR0000000000000000000Q7
+    "#);
 }
 
 #[test]
 fn no_hit_is_as_clear_and_has_its_time_and_receipt() {
-    insta::assert_snapshot!(shown(reply("no_hit", json!([]))), @"");
+    insta::assert_snapshot!(shown(reply("no_hit", json!([]))), @"
+    NO HIT: nobody on the list fits.
+
+    list    as of 2026-11-23T04:18:00Z, position 48213
+    receipt lookout/be-spoc-1 leaf 51234, 2026-11-23T04:18:00Z, query 01KAR0000000000000000000Q7
+    ");
 }
 
 #[test]
 fn a_downgraded_action_says_so_and_what_is_withheld_is_not_shown() {
     let candidate = json!({ "alert": "BE-1", "grade": "possible", "score": 0.61, "action": "verify-identity",
         "action_downgraded": true, "handling": "H0", "confirm": "required" });
-    insta::assert_snapshot!(shown(reply("candidates", json!([candidate]))), @"");
+    insta::assert_snapshot!(shown(reply("candidates", json!([candidate]))), @"
+    CANDIDATES: 1 alert may fit. Compare the person before you act.
+
+    1. POSSIBLE  BE-1  score 0.610
+       do       VERIFY IDENTITY (the alert asks for more; a name alone proves nobody)
+       handling H0, only to prevent or combat crime
+
+    list    as of 2026-11-23T04:18:00Z, position 48213
+    receipt lookout/be-spoc-1 leaf 51234, 2026-11-23T04:18:00Z, query 01KAR0000000000000000000Q7
+    ");
 }
 
 #[test]
