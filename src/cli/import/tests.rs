@@ -1,3 +1,5 @@
+//! What an import counts, rejects and shows.
+
 use std::path::Path;
 
 use indicatif::ProgressDrawTarget;

@@ -1,3 +1,5 @@
+//! A search from the command line, and what it says when it is not answered.
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
