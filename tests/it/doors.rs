@@ -11,7 +11,7 @@ use crate::support::line::Http;
 use crate::support::line::Line;
 use crate::support::world::World;
 
-/// What a route answers an active partner and an officer: status, and the code of a problem.
+/// What a route answers an active partner, and an officer, whose door is the desk: status, and the code of a problem.
 type Row = (
     &'static str,
     &'static str,
@@ -20,11 +20,12 @@ type Row = (
 );
 
 const OK: (u16, &str) = (200, "");
+const STAFF: (u16, &str) = (403, "action-not-allowed");
 const ROWS: &[Row] = &[
-    ("POST", "/v1/persons/search", OK, OK),
-    ("GET", "/v1/purposes", OK, OK),
-    ("GET", "/v1/usage", OK, (403, "action-not-allowed")),
-    ("GET", "/v1/openapi.json", OK, OK),
+    ("POST", "/v1/persons/search", OK, STAFF),
+    ("GET", "/v1/purposes", OK, STAFF),
+    ("GET", "/v1/usage", OK, STAFF),
+    ("GET", "/v1/openapi.json", OK, STAFF),
 ];
 
 async fn ask(line: &mut Line, method: &str, path: &str) -> Answer {

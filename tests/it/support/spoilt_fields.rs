@@ -162,7 +162,15 @@ pub(super) fn fields() -> Vec<Case> {
         (
             "six nationalities",
             person("nationality", json!(["NL", "BE", "FR", "DE", "LU", "IT"])),
-            "person",
+            "person.nationality",
+        ),
+        (
+            "six documents",
+            person(
+                "documents",
+                json!(vec![json!({"type": "passport", "number": "X123"}); 6]),
+            ),
+            "person.documents",
         ),
         ("unknown sex", person("sex", json!(SECRET)), "person.sex"),
         (

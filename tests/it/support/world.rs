@@ -21,6 +21,7 @@ use lookout::domain::partner::Allowance;
 use lookout::domain::partner::CandidateField;
 use lookout::domain::partner::Certificate;
 use lookout::domain::partner::Explain;
+use lookout::domain::partner::MaxCandidates;
 use lookout::domain::partner::Profile;
 use lookout::domain::partner::Role;
 use lookout::domain::partner::Staff;
@@ -242,7 +243,7 @@ impl World {
         }
     }
 
-    /// An officer with the right to search.
+    /// An officer, whose profile would let it search.
     pub(crate) async fn officer(&self, id: &str) -> Officer {
         let minted = self.mint.good(&format!("staff/{id}"));
         let staff = Staff {
