@@ -128,6 +128,56 @@ async fn counted_refusals_are_recorded_when_the_gateway_stops() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_caller_over_its_limit_is_not_told_to_send_its_body() {
+    let world = World::empty(&[]).await;
+    let kmar = small(&world, "nl-kmar").await;
+    let mut raw = kmar.raw().await;
+    exhaust(&mut kmar.line(Http::Two).await).await;
+    let head = "POST /v1/persons/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9999\r\n\r\n";
+    raw.send(head).await;
+    let answer = raw.answer().await.unwrap();
+    assert_eq!(answer.status, 429, "no 100 Continue before it: {answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_one_that_is_not_let_in_is_counted_instead_of_filling_the_log() {
+    const FLOOD: u64 = 150;
+    let world = World::empty(&[]).await;
+    let stranger = world.stranger(Some(&world.mint.good("partner/nl-kmar/gate-1")));
+    let mut asked = 0;
+    while asked < FLOOD {
+        // A connection of somebody unknown does not last; the next one is refused alike.
+        let mut line = stranger.line(Http::Two).await;
+        while asked < FLOOD
+            && let Ok(answer) = line.get("/v1/purposes").await
+        {
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (403, "certificate-unknown")
+            );
+            asked += 1;
+        }
+    }
+    let each = world.records("partner/nl-kmar").len() as u64;
+    assert!(each < FLOOD, "{each}");
+    world.services().record_tally().await;
+    let records = world.records("partner/nl-kmar");
+    assert_eq!(records.len() as u64, each + 1);
+    let counted = records.last().unwrap()["body"]["count"].as_u64().unwrap();
+    assert_eq!(each + counted, FLOOD, "none is lost");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_asks_nothing_is_closed() {
+    let world = World::empty(&[("LOOKOUT_CONNECTIONS__HEAD_MS", "100")]).await;
+    let kmar = world.partner("nl-kmar").await;
+    for http in BOTH {
+        let mut line = kmar.line(http).await;
+        assert!(line.closed_within(crate::support::LONG).await, "{http:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn too_many_searches_at_once_are_503_busy_and_soon_over() {
     let settings = [
         ("LOOKOUT_SEARCH__CONCURRENT", "1"),
