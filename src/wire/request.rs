@@ -156,6 +156,12 @@ impl SearchRequest {
 
 impl PersonFields {
     fn into_sought(self, today: Date) -> Result<SoughtPerson, BadField> {
+        if self.documents.len() > 5 {
+            return Err(bad("person.documents", "must be at most 5"));
+        }
+        if self.nationality.len() > 5 {
+            return Err(bad("person.nationality", "must be at most 5"));
+        }
         let mut sought = SoughtPerson {
             names: Vec::new(),
             birth_date: self.birth_date,

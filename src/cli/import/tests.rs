@@ -1,3 +1,5 @@
+//! Tests of `lookout import`, at homes of their own.
+
 use std::path::Path;
 
 use indicatif::ProgressDrawTarget;

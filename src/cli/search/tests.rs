@@ -1,3 +1,5 @@
+//! Tests of `lookout search`, at homes of their own.
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -162,7 +162,7 @@ pub(super) fn fields() -> Vec<Case> {
         (
             "six nationalities",
             person("nationality", json!(["NL", "BE", "FR", "DE", "LU", "IT"])),
-            "person",
+            "person.nationality",
         ),
         ("unknown sex", person("sex", json!(SECRET)), "person.sex"),
         (

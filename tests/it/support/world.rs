@@ -21,6 +21,7 @@ use lookout::domain::partner::Allowance;
 use lookout::domain::partner::CandidateField;
 use lookout::domain::partner::Certificate;
 use lookout::domain::partner::Explain;
+use lookout::domain::partner::MaxCandidates;
 use lookout::domain::partner::Profile;
 use lookout::domain::partner::Role;
 use lookout::domain::partner::Staff;
