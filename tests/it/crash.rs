@@ -1,4 +1,4 @@
-//! `kill -9` at any moment: nothing acknowledged is lost, and the audit log verifies (DESIGN 1,
+//! `kill -9` at any moment, and a full disk: nothing acknowledged is lost, and the audit log verifies (DESIGN 1,
 //! rule 3).
 
 use std::path::Path;
@@ -112,7 +112,8 @@ async fn killed_amid_searches_and_imports_nothing_acknowledged_is_lost() {
             task.await.unwrap();
         }
         program = Program::start("serve", folder.path()).await;
-        all_listed(&program, &acknowledged.alerts.lock().unwrap().clone()).await;
+        let listed = acknowledged.alerts.lock().unwrap().clone();
+        all_listed(&program, &listed).await;
     }
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let home = Home::at(folder.path());
@@ -190,6 +191,61 @@ async fn killed_at_any_moment_of_its_first_start_it_starts_the_next_time() {
         line.search(body.to_string()).await.unwrap().json()["result"],
         "hit"
     );
+    drop(line);
+    assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
+    let home = Home::at(folder.path());
+    assert!(
+        audit::verify(&home.audit(), Some(&world::log_key(&home)))
+            .unwrap()
+            .is_sound()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_nothing_is_answered_or_acknowledged_and_space_heals_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start("quickstart", folder.path()).await;
+    let mut line = program.partner().line(Http::Two).await;
+    let (hit, no_hit) = (
+        program.ready["example_hit"].to_string(),
+        program.ready["example_no_hit"].to_string(),
+    );
+    assert_eq!(line.search(hit.clone()).await.unwrap().status, 200);
+    program.file_limit(Some(4096));
+    let alert = json!([alerts::with_passport("K9999999")]);
+    for body in [&hit, &no_hit, &hit] {
+        let answer = line.search(body.clone()).await.unwrap();
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (503, "not-recorded"),
+            "{}",
+            program.log()
+        );
+        assert_eq!(answer.header("retry-after"), Some("1"));
+        let (status, problem) = program::control(folder.path(), "/alerts", &alert).await.unwrap();
+        assert!(status == 503, "{problem}");
+    }
+    program.file_limit(None);
+    let begun = Instant::now();
+    loop {
+        let answer = line.search(hit.clone()).await.unwrap();
+        if answer.status == 200 {
+            break;
+        }
+        assert_eq!(answer.code(), "not-recorded");
+        assert!(begun.elapsed() < Duration::from_secs(5), "not healed by itself");
+    }
+    let (status, reply) = program::control(folder.path(), "/alerts", &alert).await.unwrap();
+    assert_eq!((status, &reply["new"]), (200, &json!(1)), "{reply}");
+    let document = json!({"type": "passport", "number": "K9999999"});
+    let body = bodies::search(json!({"documents": [document]})).to_string();
+    let begun = Instant::now();
+    while line.search(body.clone()).await.unwrap().json()["result"] != "hit" {
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "the index does not follow again"
+        );
+    }
     drop(line);
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let home = Home::at(folder.path());

@@ -23,6 +23,8 @@ use lookout::config::Home;
 use lookout::pki::files::Files;
 use lookout::server::Addresses;
 use rustix::process::Pid;
+use rustix::process::Resource;
+use rustix::process::Rlimit;
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -44,7 +46,14 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         .append(true)
         .open(home.join("stderr.log"))
         .unwrap();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_lookout"));
+    // Ignored by the shell, the signal of a file that may not grow stays ignored: see `file_limit`.
+    let mut program = Command::new("sh");
+    program.args([
+        "-c",
+        "trap '' XFSZ; exec \"$@\"",
+        "sh",
+        env!("CARGO_BIN_EXE_lookout"),
+    ]);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LOOKOUT_")) {
         program.env_remove(name);
     }
@@ -52,6 +61,7 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         program.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
     }
     program
+        .env("LOOKOUT_CONNECTIONS__FIRST_BYTE_MS", "10000")
         .env("LOOKOUT_LOG__FILTER", "lookout=debug")
         .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
         .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
@@ -106,6 +116,15 @@ impl Program {
             ops: address("ops"),
         };
         Caller::new(&root, Some(&client), &Arc::new(RwLock::new(doors)))
+    }
+
+    /// Lets no file of its grow beyond this many bytes from now on, or all again: a full disk.
+    pub(crate) fn file_limit(&self, bytes: Option<u64>) {
+        let limit = Rlimit {
+            current: bytes,
+            maximum: None,
+        };
+        rustix::process::prlimit(Some(Pid::from_child(&self.child)), Resource::Fsize, limit).unwrap();
     }
 
     /// What it has logged, for a failing test to show.

@@ -56,7 +56,8 @@ impl Source {
                 lines.push((at + 1, code));
             }
             // An item at the margin ends there too: with its brace, or with its one line.
-            for_tests &= line != "}" && !(line.ends_with(';') && !line.starts_with(' '));
+            let ended = line == "}" || (line.ends_with(';') && !line.starts_with(' '));
+            for_tests &= !ended;
         }
         lines
     }

@@ -92,6 +92,7 @@ impl World {
             ("LOOKOUT_SEARCH__DEADLINE_MS", "10000"),
             ("LOOKOUT_SEARCH__WAIT_MS", "10000"),
             ("LOOKOUT_INDEX__STALE_MS", "60000"),
+            ("LOOKOUT_CONNECTIONS__FIRST_BYTE_MS", "10000"),
         ];
         let variables = fixed.iter().chain(settings);
         let variables = variables.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
