@@ -136,6 +136,7 @@ async fn end(
         _ = stop.wait_for(|stop| *stop) => bounds.drain,
         () = tokio::time::sleep(with_jitter(bounds.age)) => bounds.drain,
         () = let_in_no_more(peer, services, bounds.head) => LAST_WORDS,
+        () = asks_nothing(first, bounds.head) => Duration::ZERO,
     }
 }
 

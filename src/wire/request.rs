@@ -27,9 +27,6 @@ use crate::domain::query::Requester;
 use crate::domain::query::SoughtPerson;
 use crate::domain::text::Text;
 
-/// Most documents and nationalities that a request may give.
-const MOST_GIVEN: usize = 5;
-
 /// A question about a person.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -159,14 +156,11 @@ impl SearchRequest {
 
 impl PersonFields {
     fn into_sought(self, today: Date) -> Result<SoughtPerson, BadField> {
-        // What an MRZ adds is bounded by the query.
-        for (field, given) in [
-            ("person.nationality", self.nationality.len()),
-            ("person.documents", self.documents.len()),
-        ] {
-            if given > MOST_GIVEN {
-                return Err(bad(field, "must have at most 5"));
-            }
+        if self.documents.len() > 5 {
+            return Err(bad("person.documents", "must be at most 5"));
+        }
+        if self.nationality.len() > 5 {
+            return Err(bad("person.nationality", "must be at most 5"));
         }
         let mut sought = SoughtPerson {
             names: Vec::new(),

@@ -11,7 +11,7 @@ use crate::support::line::Http;
 use crate::support::line::Line;
 use crate::support::world::World;
 
-/// What a route answers an active partner, and an officer, whose door is the desk: status, and the code of a problem.
+/// What a route answers an active partner and an officer: status, and the code of a problem.
 type Row = (
     &'static str,
     &'static str,
@@ -20,12 +20,13 @@ type Row = (
 );
 
 const OK: (u16, &str) = (200, "");
-const STAFF: (u16, &str) = (403, "action-not-allowed");
+/// Staff search at the desk: an officer's key is worth nothing at the door that faces the network.
+const NOT_HERE: (u16, &str) = (403, "action-not-allowed");
 const ROWS: &[Row] = &[
-    ("POST", "/v1/persons/search", OK, STAFF),
-    ("GET", "/v1/purposes", OK, STAFF),
-    ("GET", "/v1/usage", OK, STAFF),
-    ("GET", "/v1/openapi.json", OK, STAFF),
+    ("POST", "/v1/persons/search", OK, NOT_HERE),
+    ("GET", "/v1/purposes", OK, NOT_HERE),
+    ("GET", "/v1/usage", OK, NOT_HERE),
+    ("GET", "/v1/openapi.json", OK, NOT_HERE),
 ];
 
 async fn ask(line: &mut Line, method: &str, path: &str) -> Answer {

@@ -23,6 +23,8 @@ mod http;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod never_a_false_no_hit;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod receipt;

@@ -1,4 +1,4 @@
-//! What an import counts, rejects and shows.
+//! Tests of `lookout import`, at homes of their own.
 
 use std::path::Path;
 

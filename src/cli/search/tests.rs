@@ -1,4 +1,4 @@
-//! A search from the command line, and what it says when it is not answered.
+//! Tests of `lookout search`, at homes of their own.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -47,6 +47,7 @@ fn group(keys: &[(Key, u8)]) -> KeyGroup {
 fn bounds(candidates: usize) -> Bounds {
     Bounds {
         candidates,
+        tied: candidates,
         postings: 1_000_000,
         deadline: Instant::now() + Duration::from_secs(60),
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::index::Proposals;
 
 #[test]
 fn what_is_hidden_takes_no_place_from_what_is_visible() {
@@ -22,16 +23,44 @@ fn what_is_hidden_takes_no_place_from_what_is_visible() {
     let mut scratch = Scratch::default();
     let groups = [group(&[(1, 1)]), group(&[(2, 1)])];
     let proposals = snapshot
-        .propose(&groups, &|ordinal| ordinal.0 >= 3_000, &bounds(2), &mut scratch)
+        .propose(&groups, &|ordinal| ordinal.0 >= 3_000, &bounds(3), &mut scratch)
         .unwrap();
-    assert_eq!(
-        proposals
-            .iter()
-            .map(|proposal| proposal.ordinal.0)
-            .collect::<Vec<_>>(),
-        [3_000, 3_001]
-    );
+    assert_eq!(ordinals(&proposals), [3_000, 3_001, 3_002]);
     assert!(!proposals.truncated());
+}
+
+#[test]
+fn those_tied_with_the_last_are_proposed_too_or_the_proposals_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let Opened {
+        index, mut writer, ..
+    } = open(folder.path());
+    let tied = (1..10).map(|ordinal| put(ordinal, &[1]));
+    writer.apply(tied.chain([put(0, &[1, 2])])).unwrap();
+    writer.commit(Position(1), NOW).unwrap();
+    let snapshot = index.snapshot();
+    let mut scratch = Scratch::default();
+    let groups = [group(&[(1, 1)]), group(&[(2, 1)])];
+    for (candidates, tied, expected, truncated) in [
+        (1, 1, 1, false),
+        (2, 10, 10, false),
+        (2, 5, 5, true),
+        (10, 10, 10, false),
+    ] {
+        let bounds = Bounds {
+            tied,
+            ..bounds(candidates)
+        };
+        let proposals = snapshot
+            .propose(&groups, &|_| true, &bounds, &mut scratch)
+            .unwrap();
+        assert_eq!((proposals.len(), proposals.truncated()), (expected, truncated));
+        assert_eq!(ordinals(&proposals), (0..10).take(expected).collect::<Vec<_>>());
+    }
+}
+
+fn ordinals(proposals: &Proposals<'_>) -> Vec<u32> {
+    proposals.iter().map(|proposal| proposal.ordinal.0).collect()
 }
 
 #[test]
@@ -63,6 +92,7 @@ fn a_budget_that_is_too_small_leaves_out_the_commonest_and_says_so() {
     assert_eq!(found, [(8, 3), (7, 1)]);
     let bounds = Bounds {
         postings: 502,
+        tied: 500,
         ..bounds
     };
     assert!(

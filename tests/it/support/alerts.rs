@@ -110,6 +110,18 @@ pub(crate) fn somebody(family: &str, given: &str) -> Alert {
     )
 }
 
+/// One of many invented people of one name, born on the 11th of a month.
+pub(crate) fn namesake(number: usize, year: usize, month: usize) -> Alert {
+    alert(
+        &format!("XX-NAMESAKE-{number}"),
+        &[],
+        json!({
+            "names": [{"family": "Abernethy-Vole", "given": "Quentin"}],
+            "birth_dates": [format!("{year}-{month:02}-11")],
+        }),
+    )
+}
+
 fn alert(id: &str, with: &[(&str, Value)], mut person: Value) -> Alert {
     person["type"] = json!("person");
     person["status"] = json!("suspect");
