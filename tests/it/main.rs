@@ -30,3 +30,5 @@ mod readme;
 mod receipt;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod threats;
