@@ -75,7 +75,7 @@ impl Services {
             Ok(admitted) => Ok(admitted),
             Err(refusal) => {
                 let attempt = Attempt {
-                    actor: peer.name.to_string(),
+                    actor: refused_actor(&peer.name, &refusal),
                     address: Some(peer.address),
                     request: request.clone(),
                     action: A::NAME,
@@ -131,5 +131,13 @@ impl Services {
     /// What a profile allows, or the gateway's default.
     pub(super) fn allowance(&self, profile: &Profile) -> Allowance {
         profile.allowance.unwrap_or(self.config.limits.default)
+    }
+}
+
+/// Whom a refusal is recorded under: limits are the partner's, whichever of its systems ran into one.
+fn refused_actor(name: &PeerName, refusal: &Refusal) -> String {
+    match (name, refusal) {
+        (PeerName::Partner(partner, _), Refusal::OverLimit(_)) => format!("partner/{partner}"),
+        _ => name.to_string(),
     }
 }

@@ -58,15 +58,15 @@ impl Services {
 
     /// Records a refusal. What a caller sent is not in the record, only which field was at fault.
     pub(super) async fn refuse(&self, attempt: Attempt, refusal: Refusal) -> Refused {
-        let body = match &refusal {
-            Refusal::Malformed(fault) => json!({ "field": fault.field, "rule": fault.rule }),
-            _ => Value::Null,
-        };
-        self.refuse_with(attempt, refusal, body).await
+        self.refuse_with(attempt, refusal, json!({})).await
     }
 
-    /// Records a refusal with what is known of the request.
-    pub(super) async fn refuse_with(&self, attempt: Attempt, refusal: Refusal, body: Value) -> Refused {
+    /// Records a refusal with what is known of the request, an object.
+    pub(super) async fn refuse_with(&self, attempt: Attempt, refusal: Refusal, mut body: Value) -> Refused {
+        if let (Refusal::Malformed(fault), Some(known)) = (&refusal, body.as_object_mut()) {
+            known.insert("field".to_owned(), fault.field.as_str().into());
+            known.insert("rule".to_owned(), fault.rule.as_str().into());
+        }
         metrics::counter!("lookout_refusals_total", "code" => refusal.code()).increment(1);
         match refusal {
             Refusal::OverLimit(_) => {
