@@ -126,6 +126,7 @@ fn search(
         let bounds = Bounds {
             candidates: 200,
             tied: 200,
+            floor: u16::MAX,
             postings: 2_000_000,
             deadline,
         };

@@ -15,7 +15,7 @@ use super::snapshot::Snapshot;
 use crate::domain::ids::Ordinal;
 
 /// Takes up to `bounds.candidates`, by descending sum, then by ordinal, and those tied with the last,
-/// `bounds.tied` at most. Says whether some that are tied were left out.
+/// `bounds.tied` at most, where their sum is at least `bounds.floor`. Says whether some that are tied were left out.
 ///
 /// # Errors
 /// When the deadline passes: `visible` may hide very many.
@@ -80,7 +80,8 @@ fn take(
         };
         head.sort_unstable_by_key(order);
         for pick in head {
-            let tied = picks.last().is_some_and(|last| last.found.sum == pick.found.sum);
+            let tied = pick.found.sum >= bounds.floor
+                && picks.last().is_some_and(|last| last.found.sum == pick.found.sum);
             if picks.len() >= bounds.candidates && !tied {
                 return Ok(false);
             }

@@ -26,6 +26,8 @@ const BLOCK: usize = 128;
 pub struct Bounds {
     /// Most proposals, but for those that are tied with the last.
     pub candidates: usize,
+    /// The sum from which those tied with the last are proposed too; below it the cut is final.
+    pub floor: u16,
     /// Most proposals with those tied: nothing tells namesakes apart before they are compared. Where
     /// even this leaves some out, the proposals are `truncated`.
     pub tied: usize,

@@ -108,6 +108,17 @@ impl Probe {
     }
 }
 
+impl Probe {
+    /// The sum of tiers from which a record may be a namesake in a pass: three fifths of what one has
+    /// that shares every part of the query's shortest name. Such records are never cut off unseen;
+    /// those that share one common part are, since they cannot become candidates by it.
+    #[must_use]
+    pub fn namesake(&self, pass: Pass) -> u16 {
+        let full = self.names.iter().map(|name| name.full(pass)).min().unwrap_or(0);
+        u16::try_from(full * 3 / 5).unwrap_or(u16::MAX)
+    }
+}
+
 impl ProbeToken {
     fn of(token: Token) -> Self {
         Self {
@@ -124,12 +135,29 @@ impl ProbeName {
         self.tokens.iter().map(|token| token.token.clone()).collect()
     }
 
+    /// The sum of tiers of a record that shares every part, without joined and whole-name keys.
+    fn full(&self, pass: Pass) -> u32 {
+        let tokens = self.plain();
+        let parts = keys::paired(&tokens);
+        if pass == Pass::Wide || parts.len() < 2 {
+            let fetching = tokens.iter().filter(|token| token.fetches());
+            return fetching.map(|token| u32::from(tier(token, 1.0))).sum();
+        }
+        let mut sum = 0;
+        for (index, a) in parts.iter().enumerate() {
+            for b in parts.iter().skip(index + 1) {
+                sum += u32::from(pair_tier(a, b));
+            }
+        }
+        sum
+    }
+
     fn narrow(&self, groups: &mut Vec<KeyGroup>) {
         let tokens = self.plain();
         let parts = keys::paired(&tokens);
         for (index, a) in parts.iter().enumerate() {
             for b in parts.iter().skip(index + 1) {
-                let best = tier(a, 1.0).saturating_add(tier(b, 1.0));
+                let best = pair_tier(a, b);
                 let mut variants = vec![
                     (keys::exact_and_skeleton(&a.fold, b.skeleton), best),
                     (keys::exact_and_skeleton(&b.fold, a.skeleton), best),
@@ -247,6 +275,11 @@ fn tier(token: &Token, share: f64) -> u8 {
     )]
     let tier = (f64::from(token.weight) * share).round() as u8;
     tier.max(1)
+}
+
+/// What a record has that shares both parts of a pair.
+fn pair_tier(a: &Token, b: &Token) -> u8 {
+    tier(a, 1.0).saturating_add(tier(b, 1.0))
 }
 
 fn add(groups: &mut Vec<KeyGroup>, variants: Vec<(Key, u8)>) {

@@ -31,6 +31,7 @@ pub struct Score {
     log_odds: f64,
     level: Level,
     identifier: bool,
+    second_field: bool,
 }
 
 impl Score {
@@ -51,6 +52,13 @@ impl Score {
     pub fn grade(&self) -> Option<Grade> {
         grade(self.probability(), self.level, self.identifier)
     }
+
+    /// Whether this candidate alone makes a hit: an identifier matched, or it is strong with an
+    /// agreeing second field.
+    #[must_use]
+    pub fn hit(&self) -> bool {
+        self.identifier || (self.second_field && self.grade() == Some(Grade::Strong))
+    }
 }
 
 /// Scores a record.
@@ -61,6 +69,7 @@ pub fn score(probe: &Probe, record: &RecordRef<'_>) -> Score {
         log_odds: evidence.total(),
         level: probe.level,
         identifier: evidence.identifier(),
+        second_field: evidence.second_field(),
     }
 }
 

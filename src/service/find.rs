@@ -47,9 +47,6 @@ const CANDIDATES: usize = 200;
 /// Candidates that are compared when those at the cut share every key: namesakes, whom only the birth
 /// date tells apart. About 1 µs each.
 const TIED: usize = 20_000;
-/// Candidates that are explained for the verdict, though fewer be shown: whether an answer is a hit
-/// must not depend on how many of its candidates the caller wants to see.
-const EXPLAINED: usize = 20;
 /// Postings that are read in each pass: what a search may cost.
 const POSTINGS: u64 = 2_000_000;
 
@@ -71,9 +68,16 @@ pub(super) struct Find {
     deadline: Instant,
 }
 
-/// What is scored so far: log-odds and ordinal, graded ones only.
+/// A candidate with a grade.
+struct Graded {
+    hit: bool,
+    log_odds: f64,
+    ordinal: Ordinal,
+}
+
+/// What is scored so far.
 struct Ranked {
-    graded: Vec<(f64, Ordinal)>,
+    graded: Vec<Graded>,
     seen: HashSet<Ordinal>,
     best: f64,
     truncated: bool,
@@ -117,12 +121,12 @@ impl Find {
         let more = ranked.graded.len() > limit;
         let mut candidates = Vec::new();
         let mut explanations = Vec::new();
-        for (_, ordinal) in ranked.graded {
-            if let Some((candidate, explanation)) = self.candidate(&probe, ordinal, now)? {
+        for graded in ranked.graded {
+            if let Some((candidate, explanation)) = self.candidate(&probe, graded.ordinal, now)? {
                 candidates.push(candidate);
                 explanations.push(explanation);
             }
-            if candidates.len() >= limit.max(EXPLAINED) {
+            if candidates.len() >= limit {
                 break;
             }
         }
@@ -131,7 +135,7 @@ impl Find {
             // Nobody was found among those compared, but not all were compared: that is no `no_hit`.
             Outcome::NoHit if ranked.truncated => return Err(Refusal::TooCommon),
             Outcome::NoHit => candidates.clear(),
-            Outcome::Candidates | Outcome::Hit => candidates.truncate(limit),
+            Outcome::Candidates | Outcome::Hit => {}
         }
         Ok(Verdict {
             outcome,
@@ -163,10 +167,12 @@ impl Find {
             }
             self.propose(probe, pass, snapshot, alerts, now, &mut ranked)?;
         }
-        // Equal scores in the order the alerts were entered, so that the same query gives the same bytes.
-        ranked
-            .graded
-            .sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // What makes a hit comes first, so that the verdict does not hang on how many are shown; equal
+        // scores in the order the alerts were entered, so that the same query gives the same bytes.
+        ranked.graded.sort_by(|a, b| {
+            let best = b.hit.cmp(&a.hit).then(b.log_odds.total_cmp(&a.log_odds));
+            best.then(a.ordinal.cmp(&b.ordinal))
+        });
         Ok(ranked)
     }
 
@@ -183,6 +189,7 @@ impl Find {
         let bounds = index::Bounds {
             candidates: CANDIDATES,
             tied: TIED,
+            floor: probe.namesake(pass),
             postings: POSTINGS,
             deadline: self.deadline,
         };
@@ -208,7 +215,11 @@ impl Find {
             let score = matching::score(probe, &record);
             ranked.best = ranked.best.max(score.probability());
             if score.grade().is_some() {
-                ranked.graded.push((score.log_odds(), proposal.ordinal));
+                ranked.graded.push(Graded {
+                    hit: score.hit(),
+                    log_odds: score.log_odds(),
+                    ordinal: proposal.ordinal,
+                });
             }
         }
         Ok(())

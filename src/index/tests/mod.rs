@@ -48,6 +48,7 @@ fn bounds(candidates: usize) -> Bounds {
     Bounds {
         candidates,
         tied: candidates,
+        floor: 0,
         postings: 1_000_000,
         deadline: Instant::now() + Duration::from_secs(60),
     }
