@@ -35,6 +35,8 @@ const BATCH: usize = 1_000;
 /// How long a loop waits for news before it looks by itself, and after a failure.
 const IDLE: Duration = Duration::from_millis(500);
 
+/// Segments that need no tidying.
+const FEW_SEGMENTS: usize = 3;
 /// How often the index publishes what its merges have made, when no change comes.
 const REFRESH: Duration = Duration::from_secs(5);
 
@@ -210,15 +212,21 @@ async fn follow_index(services: Arc<Services>, mut writer: Writer, mut stop: wat
     let mut applied = services.state.watch();
     let mut reached = services.index.snapshot().position();
     let mut refreshed = Instant::now();
+    // With how many segments the index was last asked to merge: each is a dictionary that every
+    // search looks into, and merges that a stop cut off are not taken up again by themselves.
+    let mut tidied = None;
     loop {
         let ending = *stop.borrow_and_update();
         let target = *applied.borrow_and_update();
         let seen = (Instant::now(), *services.journal.head().borrow());
-        if reached < target || ending || refreshed.elapsed() >= REFRESH {
+        if reached < target || ending || tidied.is_none() || refreshed.elapsed() >= REFRESH {
             refreshed = Instant::now();
+            let segments = services.index.snapshot().segments();
+            let tidy = segments > FEW_SEGMENTS && tidied != Some(segments);
+            tidied = Some(segments);
             let step = Arc::clone(&services);
             let done = tokio::task::spawn_blocking(move || {
-                let outcome = advance(&step, &mut writer, reached, target).or_else(|error| {
+                let outcome = advance(&step, &mut writer, reached, target, tidy).or_else(|error| {
                     tracing::error!(%error, "the index does not follow the journal");
                     // What was applied and not committed is in doubt; it is applied again.
                     writer.rollback()
@@ -267,13 +275,14 @@ enum AdvanceError {
     Index(#[from] crate::index::IndexError),
 }
 
-/// Takes up facts after `from` and commits, at the latest when the settings' commit time is over.
+/// Takes up facts after `from` and commits, with `tidy` also where there are none, at the latest when the settings' commit time is over.
 /// Returns the position committed.
 fn advance(
     services: &Services,
     writer: &mut Writer,
     from: Position,
     target: Position,
+    tidy: bool,
 ) -> Result<Position, AdvanceError> {
     let started = Instant::now();
     let mut reached = from;
@@ -289,6 +298,9 @@ fn advance(
         )?;
     }
     if reached > from {
+        writer.commit(reached, services.clock.now())?;
+    } else if tidy {
+        // A commit, even of nothing, is when merges are considered.
         writer.commit(reached, services.clock.now())?;
     } else {
         writer.refresh()?;
