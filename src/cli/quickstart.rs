@@ -186,7 +186,9 @@ impl Ready {
 
 /// The first query by this program, as short as it can be: what the home and its settings say is left out.
 fn search(running: &Running, home: &Home) -> String {
-    let mut line = "lookout search --name 'Pieter Jansen' --born 1980-05-17".to_owned();
+    // As this program was called: a newcomer has not installed it.
+    let program = std::env::args().next().unwrap_or_else(|| "lookout".to_owned());
+    let mut line = format!("{program} search --name 'Pieter Jansen' --born 1980-05-17");
     if home.path() != std::path::Path::new(".") {
         line.push_str(&format!(" --home {}", home.path().display()));
     }
