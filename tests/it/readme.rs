@@ -39,6 +39,10 @@ impl Quickstart {
         for door in ["PARTNERS", "ENROLMENT", "DESK", "OPS"] {
             command.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
         }
+        // A busy machine is not what is tested.
+        for wait in ["DEADLINE", "WAIT"] {
+            command.env(format!("LOOKOUT_SEARCH__{wait}_MS"), "10000");
+        }
         command
             .args(["quickstart", "--json"])
             .current_dir(folder)
