@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
 
 use tantivy::TantivyError;
 use tantivy::directory::Directory;
@@ -20,6 +22,10 @@ use super::error::IndexError;
 use super::seal::LOCKS;
 use super::seal::Sealed;
 use super::seal::read_sealed;
+
+/// Longest wait for a lock, and the pause between two tries.
+const LOCK_WAIT: Duration = Duration::from_millis(500);
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The list of segments, replaced by each commit.
 pub(super) const META: &str = "meta.json";
@@ -92,8 +98,23 @@ pub fn erase(folder: &Path) -> Result<(), IndexError> {
 /// Keeps every writer, here and in other processes, out of the folder while it is held.
 pub(super) fn lock(folder: &Path) -> Result<DirectoryLock, IndexError> {
     fs::create_dir_all(folder)?;
-    let lock = Sealed::open(folder)?.acquire_lock(&INDEX_WRITER_LOCK);
-    lock.map_err(|error| TantivyError::LockFailure(error, None).into())
+    let engine = Sealed::open(folder)?;
+    patiently(|| {
+        let lock = engine.acquire_lock(&INDEX_WRITER_LOCK);
+        lock.map_err(|error| TantivyError::LockFailure(error, None).into())
+    })
+}
+
+/// Tries again for a moment while somebody else has the folder. A lock that was just given up may
+/// still be held by a child process between its fork and its exec, which then closes it.
+pub(super) fn patiently<T>(mut take: impl FnMut() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    let until = Instant::now() + LOCK_WAIT;
+    loop {
+        match take() {
+            Err(IndexError::InUse) if Instant::now() < until => std::thread::sleep(LOCK_PAUSE),
+            taken => return taken,
+        }
+    }
 }
 
 /// Removes every file but the locks, `meta.json` first: cut short, it leaves an empty index behind.

@@ -17,6 +17,7 @@ use super::Change;
 use super::Entry;
 use super::commit::Commit;
 use super::error::IndexError;
+use super::folder;
 use super::folder::META;
 use super::held::Held;
 use super::merge::Falling;
@@ -71,7 +72,8 @@ impl Writer {
     }
 
     fn start(&mut self) -> Result<(), IndexError> {
-        let writing = self.engine.writer_with_options(self.options.clone())?;
+        let options = &self.options;
+        let writing = folder::patiently(|| Ok(self.engine.writer_with_options(options.clone())?))?;
         writing.set_merge_policy(Box::new(Falling));
         self.writing = Some(writing);
         Ok(())

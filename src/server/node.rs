@@ -9,6 +9,8 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
 
 use super::authority;
 use super::authority::NoKeys;
@@ -35,6 +37,10 @@ use crate::service::catch_up;
 use crate::state::State;
 use crate::state::StateError;
 use crate::storage::StorageError;
+
+/// Longest wait for the home, and the pause between two tries.
+const LOCK_WAIT: Duration = Duration::from_millis(500);
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Why a node does not start.
 #[derive(Debug, thiserror::Error)]
@@ -178,10 +184,15 @@ fn take(home: &Home) -> Result<File, StartError> {
         .write(true)
         .open(&path)
         .map_err(failed(&path))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StartError::Locked { path }),
-        Err(TryLockError::Error(cause)) => Err(StartError::Home { path, cause }),
+    let until = Instant::now() + LOCK_WAIT;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            // A child process between its fork and its exec may hold what was just given up.
+            Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(StartError::Locked { path }),
+            Err(TryLockError::Error(cause)) => return Err(StartError::Home { path, cause }),
+        }
     }
 }
 
