@@ -23,6 +23,7 @@ use super::score::BestName;
 use super::score::Evidence;
 use super::score::Said;
 use super::score::grade;
+use super::score::makes_hit;
 use super::score::probability;
 use super::weights::BASE;
 
@@ -83,14 +84,19 @@ pub fn explain(probe: &Probe, sought: &SoughtPerson, person: &Person) -> Explana
     }
 }
 
+impl Explanation {
+    /// Whether this candidate alone makes a hit, as [`Score::hit`](super::Score::hit) says it.
+    #[must_use]
+    pub fn hit(&self) -> bool {
+        makes_hit(self.grade, self.identifier, self.second_field)
+    }
+}
+
 /// What the candidates amount to: a hit when an identifier matched, or one is strong with an agreeing
 /// second field; candidates when there is any other; else none.
 #[must_use]
 pub fn outcome(candidates: &[Explanation]) -> Outcome {
-    let hit = |candidate: &Explanation| {
-        candidate.identifier || (candidate.grade == Some(Grade::Strong) && candidate.second_field)
-    };
-    if candidates.iter().any(hit) {
+    if candidates.iter().any(Explanation::hit) {
         Outcome::Hit
     } else if candidates.iter().any(|candidate| candidate.grade.is_some()) {
         Outcome::Candidates

@@ -57,7 +57,7 @@ impl Score {
     /// agreeing second field.
     #[must_use]
     pub fn hit(&self) -> bool {
-        self.identifier || (self.second_field && self.grade() == Some(Grade::Strong))
+        makes_hit(self.grade(), self.identifier, self.second_field)
     }
 }
 
@@ -90,6 +90,11 @@ pub(crate) fn grade(probability: f64, level: Level, identifier: bool) -> Option<
     } else {
         (probability >= possible).then_some(Grade::Possible)
     }
+}
+
+/// Whether a candidate alone makes a hit: the one place that says what is more than a name.
+pub(crate) fn makes_hit(grade: Option<Grade>, identifier: bool, second_field: bool) -> bool {
+    identifier || (second_field && grade == Some(Grade::Strong))
 }
 
 /// What a field says: why, and how much.

@@ -31,7 +31,6 @@ use crate::domain::query::PersonQuery;
 use crate::domain::verdict::Candidate;
 use crate::domain::verdict::Dates;
 use crate::domain::verdict::Explanation;
-use crate::domain::verdict::Grade;
 use crate::domain::verdict::Outcome;
 use crate::domain::verdict::Verdict;
 use crate::index;
@@ -81,6 +80,8 @@ struct Ranked {
     seen: HashSet<Ordinal>,
     best: f64,
     truncated: bool,
+    /// Whether there was a key to ask the index for; without one nothing was searched.
+    asked: bool,
 }
 
 impl Find {
@@ -112,11 +113,11 @@ impl Find {
         let probe = Probe::of(self.query.person(), self.query.level);
         let snapshot = self.services.index.snapshot();
         let alerts = self.services.state.alerts();
-        if probe.keys(Pass::Narrow).is_empty() && probe.keys(Pass::Wide).is_empty() {
+        let ranked = self.rank(&probe, &snapshot, &alerts, now)?;
+        if !ranked.asked {
             let rule = "must have letters or digits that can be searched";
             return Err(Refusal::Malformed(Fault::field("person", rule)));
         }
-        let ranked = self.rank(&probe, &snapshot, &alerts, now)?;
         let limit = usize::from(self.query.limit.min(self.profile.max_candidates.get()));
         let more = ranked.graded.len() > limit;
         let mut candidates = Vec::new();
@@ -160,6 +161,7 @@ impl Find {
             seen: HashSet::new(),
             best: 0.0,
             truncated: false,
+            asked: false,
         };
         for pass in [Pass::Narrow, Pass::Wide] {
             if pass == Pass::Wide && ranked.best >= matching::ENOUGH {
@@ -185,6 +187,8 @@ impl Find {
         now: Timestamp,
         ranked: &mut Ranked,
     ) -> Result<(), Refusal> {
+        let groups = probe.keys(pass);
+        ranked.asked |= !groups.is_empty();
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
         let bounds = index::Bounds {
             candidates: CANDIDATES,
@@ -195,7 +199,7 @@ impl Find {
         };
         // Taken out and put back: what a panic left half counted would mislead the thread's next search.
         let mut scratch = SCRATCH.take();
-        let proposed = snapshot.propose(&probe.keys(pass), &visible, &bounds, &mut scratch);
+        let proposed = snapshot.propose(&groups, &visible, &bounds, &mut scratch);
         SCRATCH.set(scratch);
         let proposals = proposed.map_err(|error| match error {
             index::IndexError::Deadline => Refusal::Deadline,
@@ -254,7 +258,7 @@ impl Find {
         let Subject::Person(person) = &alert.subject;
         let why = matching::explain(probe, self.query.person(), person);
         let Some(grade) = why.grade else { return Ok(None) };
-        let action = action_now(&alert, grade, &why);
+        let action = action_now(&alert, &why);
         let shows = |field| self.profile.fields.contains(&field);
         let candidate = Candidate {
             grade,
@@ -296,13 +300,11 @@ impl Find {
 
 /// What the officer is to do. Arrest needs a strong match and more than a name (LED Art. 11); a
 /// flagged alert asks for the whereabouts, one that is being checked for a call (DOMAIN 3.6, 4).
-fn action_now(alert: &Alert, grade: Grade, why: &matching::Explanation) -> Action {
+fn action_now(alert: &Alert, why: &matching::Explanation) -> Action {
     match (alert.validity, alert.action) {
         (Validity::BeingChecked, _) => Action::ContactSpoc,
         (Validity::Flagged, Action::Arrest) => Action::ReportWhereabouts,
-        (_, Action::Arrest) if grade == Grade::Strong && (why.identifier || why.second_field) => {
-            Action::Arrest
-        }
+        (_, Action::Arrest) if why.hit() => Action::Arrest,
         (_, Action::Arrest) => Action::VerifyIdentity,
         (_, action) => action,
     }
