@@ -3,6 +3,10 @@
 //!
 //! Uses tantivy. Merges run beside searches and commits; neither waits for them.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
 use tantivy::SegmentMeta;
 use tantivy::indexer::MergeCandidate;
 use tantivy::indexer::MergePolicy;
@@ -16,17 +20,41 @@ const RATIO: u64 = 3;
 /// Share of deleted documents, in percent, from which a segment is rewritten by itself.
 const DELETED_PERCENT: u64 = 25;
 
+/// Segments of one size that may stand beside each other while a list is read in: each alert is then
+/// rewritten once for every tenfold of the list, not once for every few commits, and a search still looks
+/// into no more than some tens of dictionaries.
+const BULK_SEGMENTS: usize = 10;
+/// How much larger a segment is from which another size begins.
+const BULK_STEP: u32 = 4;
+
+/// What the writer is busy with, as it says itself at each commit.
+#[derive(Debug, Default)]
+pub(super) struct Bulk(AtomicBool);
+
+impl Bulk {
+    /// So many documents came with a commit.
+    pub(super) fn committing(&self, docs: u32) {
+        self.0.store(docs >= SMALL_DOCS, Ordering::Relaxed);
+    }
+}
+
 /// Sizes that fall by [`RATIO`] from one segment to the next: at 1 M documents at most 7 large segments
 /// and 4 small ones, at most times half of that.
+///
+/// While a list is read in there are more, of like sizes; what it leaves behind is merged after it.
 #[derive(Debug)]
-pub(super) struct Falling;
+pub(super) struct Falling(pub(super) Arc<Bulk>);
 
 impl MergePolicy for Falling {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
         let mut by_size: Vec<&SegmentMeta> = segments.iter().collect();
         by_size.sort_unstable_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
         let sizes: Vec<u32> = by_size.iter().map(|segment| segment.num_docs()).collect();
-        let kept = kept(&sizes);
+        let kept = if self.0.0.load(Ordering::Relaxed) {
+            kept_in_bulk(&sizes)
+        } else {
+            kept(&sizes)
+        };
         let mut merges = Vec::new();
         let tail: Vec<_> = by_size.iter().skip(kept).map(|segment| segment.id()).collect();
         if tail.len() > 1 {
@@ -68,6 +96,21 @@ fn kept(sizes: &[u32]) -> usize {
     kept
 }
 
+/// The same while a list is read in.
+fn kept_in_bulk(sizes: &[u32]) -> usize {
+    let mut kept = sizes.len();
+    let mut bound = SMALL_DOCS;
+    while kept > 0 {
+        bound = bound.saturating_mul(BULK_STEP);
+        let below = sizes.partition_point(|size| *size > bound);
+        if kept - below > BULK_SEGMENTS {
+            return below;
+        }
+        kept = below;
+    }
+    sizes.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +150,28 @@ mod tests {
             assert!(sizes.len() <= 11, "{sizes:?}");
         }
         assert_eq!(sizes.iter().sum::<u32>(), 1_000_000);
+    }
+
+    #[test]
+    fn a_list_being_read_in_is_rewritten_about_once_for_every_tenfold() {
+        let mut sizes: Vec<u32> = Vec::new();
+        let mut rewritten: u64 = 0;
+        for _ in 0..250 {
+            sizes.push(4_000);
+            sizes.sort_unstable_by(|a, b| b.cmp(a));
+            let kept = kept_in_bulk(&sizes);
+            let merged: u32 = sizes.split_off(kept).iter().sum();
+            if merged > 0 {
+                sizes.push(merged);
+            }
+            rewritten += u64::from(merged);
+            assert!(sizes.len() <= 3 * BULK_SEGMENTS, "{sizes:?}");
+        }
+        assert_eq!(sizes.iter().sum::<u32>(), 1_000_000);
+        assert!(rewritten <= 2_500_000, "{rewritten}");
+        assert!(
+            sizes.len() > kept(&sizes),
+            "what is left is merged when the list is in"
+        );
     }
 }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use tantivy::postings::TermInfo;
 
 use super::error::IndexError;
+use super::schema;
 use super::snapshot::Snapshot;
 use crate::matching::KeyGroup;
 
@@ -115,7 +116,7 @@ pub(super) fn plan(
             if all_keys.is_multiple_of(LOOKUPS) && Instant::now() >= deadline {
                 return Err(IndexError::Deadline);
             }
-            let term = key.to_be_bytes();
+            let term = schema::term(key);
             let mut postings = 0;
             for (place, segment) in snapshot.parts().iter().enumerate() {
                 if let Some(info) = segment.keys.terms().get(term)? {

@@ -3,12 +3,26 @@
 //! Uses tantivy. Keys have constant weight, so they are indexed without frequencies and norms; nothing is
 //! in the document store and nothing is a fast field, since the record table has all that a search reads.
 
+use tantivy::schema::BytesOptions;
 use tantivy::schema::Field;
 use tantivy::schema::NumericOptions;
 use tantivy::schema::Schema;
 
+use crate::matching::Key;
+
 /// Version of the fields and of the files written beside tantivy's; part of the index's identity.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
+
+/// Bytes of a key that are its term: 2^40 places for some ten million keys, so that a search meets a
+/// stranger's key once in many thousand, and comparing shows that it is one. The whole hash would make
+/// dictionaries twice as large and as slow to write, since what tells keys apart is in the first three.
+const TERM_BYTES: usize = 5;
+
+/// A key as it stands in the dictionary.
+pub(super) fn term(key: Key) -> [u8; TERM_BYTES] {
+    let [.., a, b, c, d, e] = key.to_be_bytes();
+    [a, b, c, d, e]
+}
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -26,7 +40,7 @@ impl Fields {
     /// The fields of this version.
     pub(super) fn new() -> Self {
         let mut builder = Schema::builder();
-        let key = builder.add_u64_field("key", NumericOptions::default().set_indexed());
+        let key = builder.add_bytes_field("key", BytesOptions::default().set_indexed());
         let ordinal = builder.add_u64_field("ordinal", NumericOptions::default().set_indexed());
         let record = builder.add_custom_field("record", "lookout-record", serde_json::Value::Null);
         Self {

@@ -20,7 +20,9 @@ use super::error::IndexError;
 use super::folder;
 use super::folder::META;
 use super::held::Held;
+use super::merge::Bulk;
 use super::merge::Falling;
+use super::schema;
 use super::schema::Fields;
 use super::snapshot::Snapshot;
 use crate::config;
@@ -39,6 +41,9 @@ pub struct Writer {
     /// None after a rollback that failed, until one succeeds.
     writing: Option<IndexWriter>,
     held: Held,
+    /// Documents added since the last commit.
+    added: u32,
+    bulk: Arc<Bulk>,
 }
 
 impl Writer {
@@ -66,6 +71,8 @@ impl Writer {
             published,
             writing: None,
             held,
+            added: 0,
+            bulk: Arc::default(),
         };
         writer.start()?;
         Ok(writer)
@@ -74,7 +81,7 @@ impl Writer {
     fn start(&mut self) -> Result<(), IndexError> {
         let options = &self.options;
         let writing = folder::patiently(|| Ok(self.engine.writer_with_options(options.clone())?))?;
-        writing.set_merge_policy(Box::new(Falling));
+        writing.set_merge_policy(Box::new(Falling(Arc::clone(&self.bulk))));
         self.writing = Some(writing);
         Ok(())
     }
@@ -96,6 +103,7 @@ impl Writer {
                     self.held.insert(entry.ordinal);
                     let document = self.document(entry);
                     self.writing()?.add_document(document)?;
+                    self.added = self.added.saturating_add(1);
                 }
                 Change::Remove(ordinal) => self.remove(ordinal)?,
             }
@@ -109,6 +117,7 @@ impl Writer {
     /// # Errors
     /// When the engine or the disk fails; then [`rollback`](Self::rollback).
     pub fn commit(&mut self, position: Position, time: Timestamp) -> Result<(), IndexError> {
+        self.bulk.committing(std::mem::take(&mut self.added));
         let payload = Commit::new(position, time)
             .payload()
             .map_err(std::io::Error::from)?;
@@ -185,7 +194,7 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.ordinal, u64::from(entry.ordinal.0));
         for key in keys {
-            document.add_u64(self.fields.key, key);
+            document.add_bytes(self.fields.key, &schema::term(key));
         }
         document.add_custom(self.fields.record, &entry.record);
         document

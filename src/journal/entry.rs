@@ -41,6 +41,15 @@ pub struct Stored {
     pub body: Vec<u8>,
 }
 
+/// Facts that were accepted together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Appended {
+    /// The place of the last; the others stand right before it.
+    pub position: Position,
+    /// When they were accepted.
+    pub time: Timestamp,
+}
+
 /// What must be so for facts to be accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Expect {
@@ -97,7 +106,7 @@ pub enum ReadError {
 /// One ordered log of facts.
 pub trait Journal: Send + Sync + 'static {
     /// Accepts all of `entries`, one after the other without another's fact in between, or none.
-    /// Returns the position of the last once it is durable; without entries, the present head.
+    /// Returns once they are durable; without entries, the position is the present head.
     ///
     /// # Errors
     /// When they were not acknowledged; each variant says what is known.
@@ -106,7 +115,7 @@ pub trait Journal: Send + Sync + 'static {
         actor: String,
         entries: Vec<Entry>,
         expect: Expect,
-    ) -> Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send + '_>>;
+    ) -> Pin<Box<dyn Future<Output = Result<Appended, AppendError>> + Send + '_>>;
 
     /// The facts after `after`, in order, at most `limit`; none when there is none yet. Reads the
     /// disk: not for a thread of the runtime.

@@ -11,6 +11,7 @@ use rusqlite::params;
 use tokio::sync::watch;
 
 use super::digest::Row;
+use super::entry::Appended;
 use super::entry::Entry;
 use super::entry::Expect;
 use crate::domain::clock::Clock;
@@ -49,7 +50,7 @@ pub(super) struct Facts {
 
 impl Ledger for Facts {
     type Job = Append;
-    type Done = Position;
+    type Done = Appended;
     type Refusal = Conflict;
     /// The last position.
     type Tail = i64;
@@ -63,7 +64,7 @@ impl Ledger for Facts {
         connection: &Connection,
         tail: &mut i64,
         job: &Append,
-    ) -> Result<Result<Position, Conflict>, rusqlite::Error> {
+    ) -> Result<Result<Appended, Conflict>, rusqlite::Error> {
         if let Expect::Unchanged { stream, since } = &job.expect {
             let actual = last_of(connection, stream)?;
             if actual > *since {
@@ -99,7 +100,11 @@ impl Ledger for Facts {
             ])?;
             *tail += 1;
         }
-        Ok(Ok(Position(tail.unsigned_abs())))
+        Ok(Ok(Appended {
+            position: Position(tail.unsigned_abs()),
+            // As it is read back.
+            time: super::sqlite::instant(time),
+        }))
     }
 
     fn durable(&mut self, tail: &i64) {

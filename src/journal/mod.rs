@@ -11,6 +11,7 @@ mod sqlite;
 pub use crate::storage::Condition;
 pub use crate::storage::StorageError;
 pub use entry::AppendError;
+pub use entry::Appended;
 pub use entry::Entry;
 pub use entry::Expect;
 pub use entry::Journal;

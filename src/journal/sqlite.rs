@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::digest::Row;
 use super::entry::AppendError;
+use super::entry::Appended;
 use super::entry::Entry;
 use super::entry::Expect;
 use super::entry::Journal;
@@ -80,7 +81,7 @@ impl Journal for SqliteJournal {
         actor: String,
         entries: Vec<Entry>,
         expect: Expect,
-    ) -> Pin<Box<dyn Future<Output = Result<Position, AppendError>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<Appended, AppendError>> + Send + '_>> {
         let append = Append {
             actor,
             entries,
@@ -163,6 +164,6 @@ pub(super) fn nanoseconds(time: Timestamp) -> i64 {
     i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
-fn instant(nanoseconds: i64) -> Timestamp {
+pub(super) fn instant(nanoseconds: i64) -> Timestamp {
     Timestamp::from_nanosecond(i128::from(nanoseconds)).unwrap_or(Timestamp::MAX)
 }

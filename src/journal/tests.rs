@@ -57,7 +57,10 @@ fn entry(stream: &str) -> Entry {
 
 async fn append(journal: &SqliteJournal, streams: &[&str], expect: Expect) -> Result<Position, AppendError> {
     let entries = streams.iter().map(|stream| entry(stream)).collect();
-    journal.append("local:1000".to_owned(), entries, expect).await
+    journal
+        .append("local:1000".to_owned(), entries, expect)
+        .await
+        .map(|appended| appended.position)
 }
 
 fn unchanged(stream: &str, since: u64) -> Expect {

@@ -51,34 +51,45 @@ const fn spellings(first: u8) -> &'static [Spelling] {
 /// Folds a word: a doubled letter once, one letter for one sound. Idempotence is not promised, since
 /// a fold is never folded again.
 pub(crate) fn fold(word: &str) -> String {
-    let mut out: Vec<u8> = Vec::with_capacity(word.len());
-    let mut rest = word.as_bytes();
+    let mut out = Vec::with_capacity(word.len());
+    fold_into(word.as_bytes(), &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// As [`fold`], into memory that is used again: a word is folded once for each of its letters.
+pub(crate) fn fold_into(word: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    let mut rest = word;
     while let Some((&first, tail)) = rest.split_first() {
-        let spelling = spellings(first).iter().find(|(from, _)| rest.starts_with(from));
+        let second = tail.first();
+        // The second letter rules most out, and spares the call that comparing is.
+        let spelling = spellings(first)
+            .iter()
+            .find(|(from, _)| from.get(1) == second && rest.starts_with(from));
         if let Some((from, to)) = spelling {
-            to.iter().for_each(|b| push(&mut out, *b));
+            to.iter().for_each(|b| push(out, *b));
             rest = rest.get(from.len()..).unwrap_or_default();
             continue;
         }
-        match (first, tail.first()) {
-            (b'c', Some(b'e' | b'i' | b'y')) => push(&mut out, b's'),
-            (b'c' | b'q', _) => push(&mut out, b'k'),
+        match (first, second) {
+            (b'c', Some(b'e' | b'i' | b'y')) => push(out, b's'),
+            (b'c' | b'q', _) => push(out, b'k'),
             (b'x', _) => {
-                push(&mut out, b'k');
-                push(&mut out, b's');
+                push(out, b'k');
+                push(out, b's');
             }
-            (b'w', _) => push(&mut out, b'v'),
-            (b'y', _) => push(&mut out, b'i'),
+            (b'w', _) => push(out, b'v'),
+            (b'y', _) => push(out, b'i'),
             // After a vowel and before a consonant or the end, j is the glide that others write y.
-            (b'j', next) if after_vowel(&out) && !next.is_some_and(|b| vowel(*b)) => push(&mut out, b'i'),
-            (b'j', _) => push(&mut out, b'J'),
-            (other, _) => push(&mut out, other),
+            (b'j', next) if after_vowel(out) && !next.is_some_and(|b| vowel(*b)) => push(out, b'i'),
+            (b'j', _) => push(out, b'J'),
+            (other, _) => push(out, other),
         }
         rest = tail;
     }
     // Belarusian surnames end in -au, -ou, -eu where Russian has -ov, -ev.
-    if word.len() >= 6 && ["ou", "au", "eu"].iter().any(|end| word.ends_with(end)) {
-        if word.ends_with("ou") {
+    if word.len() >= 6 && [b"ou", b"au", b"eu"].iter().any(|end| word.ends_with(*end)) {
+        if word.ends_with(b"ou") {
             out.pop();
             out.push(b'o');
         } else {
@@ -89,12 +100,11 @@ pub(crate) fn fold(word: &str) -> String {
     // A final h after a vowel is only a way to write the vowel: hamzah, hamza.
     if out.len() > 3 && out.ends_with(b"h") {
         out.pop();
-        if !after_vowel(&out) {
+        if !after_vowel(out) {
             out.push(b'h');
         }
     }
     out.truncate(MAX_FOLD);
-    String::from_utf8(out).unwrap_or_default()
 }
 
 fn push(out: &mut Vec<u8>, byte: u8) {

@@ -4,6 +4,7 @@
 //! worked out beforehand: few records share one, so the narrow pass touches few postings.
 
 use super::fold::Skeleton;
+use super::fold::fold_into;
 use super::hash::Hash;
 use super::token::Token;
 
@@ -74,13 +75,29 @@ pub(crate) const fn may_lack(length: usize) -> bool {
 /// Every way to leave one letter of a word out. Letters are left out before folding, since a slip
 /// within `sch` or `ee` would otherwise change more than one letter of the fold.
 pub(crate) fn deletions(word: &str) -> impl Iterator<Item = String> + '_ {
+    parted(word).map(|parts| parts.concat())
+}
+
+/// The keys of a word with one of its letters left out.
+pub(crate) fn lacking(word: &str) -> impl Iterator<Item = Key> + '_ {
+    let (mut left, mut folded) = (Vec::with_capacity(word.len()), Vec::with_capacity(word.len()));
+    parted(word).map(move |[before, after]| {
+        left.clear();
+        left.extend_from_slice(before.as_bytes());
+        left.extend_from_slice(after.as_bytes());
+        fold_into(&left, &mut folded);
+        deleted(&folded)
+    })
+}
+
+/// What stands before and after each letter; of a run of alike letters the first stands for all.
+fn parted(word: &str) -> impl Iterator<Item = [&str; 2]> {
     let bytes = word.as_bytes();
     (0..bytes.len()).filter_map(move |out| {
-        // Of a run of alike letters the first stands for all.
         if out > 0 && bytes.get(out) == bytes.get(out - 1) {
             return None;
         }
-        Some([word.get(..out)?, word.get(out + 1..)?].concat())
+        Some([word.get(..out)?, word.get(out + 1..)?])
     })
 }
 
@@ -138,7 +155,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
         }
         if may_lack(fold.len()) {
             keys.push(deleted(fold));
-            keys.extend(deletions(&token.text).map(|left| deleted(super::fold::fold(&left).as_bytes())));
+            keys.extend(lacking(&token.text));
         }
         keys.extend(
             PREFIXES

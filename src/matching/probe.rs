@@ -8,7 +8,6 @@ use crate::domain::query::SoughtPerson;
 
 use super::dates::Known;
 use super::edit::Pattern;
-use super::fold::fold;
 use super::keys;
 use super::keys::Key;
 use super::keys::KeyGroup;
@@ -210,10 +209,7 @@ impl ProbeName {
                 );
                 if keys::may_lack(folded.len()) {
                     variants.push((keys::deleted(folded), tier(token, 0.75)));
-                    variants.extend(
-                        keys::deletions(&token.text)
-                            .map(|left| (keys::deleted(fold(&left).as_bytes()), tier(token, 0.65))),
-                    );
+                    variants.extend(keys::lacking(&token.text).map(|key| (key, tier(token, 0.65))));
                 }
                 if token.skeleton.consonants() >= 2 {
                     let share = if token.skeleton.consonants() >= 3 {
@@ -257,11 +253,11 @@ fn prefix_of(fold: &[u8]) -> Option<Key> {
 /// Words with two letters left out meet records with one left out: up to three edits.
 fn twice_deleted(word: &str, tier: u8, variants: &mut Vec<(Key, u8)>) {
     for once in keys::deletions(word) {
-        for twice in keys::deletions(&once) {
+        for twice in keys::lacking(&once) {
             if variants.len() >= MAX_KEYS {
                 return;
             }
-            variants.push((keys::deleted(fold(&twice).as_bytes()), tier));
+            variants.push((twice, tier));
         }
     }
 }

@@ -28,16 +28,7 @@ pub(crate) struct Word {
 pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     let mut out = Vec::new();
     let mut cut = false;
-    let clean: String = text.nfkc().filter(|c| !dropped(*c)).collect();
-    // A second NFKC, since dropping a mark may let its neighbours compose. Upper case on the way to
-    // lower case makes ß two letters and ı an i before scripts are counted.
-    let clean: String = clean.nfkc().collect();
-    let clean: String = if clean.is_ascii() {
-        clean
-    } else {
-        let lower = clean.to_uppercase().to_lowercase();
-        lower.nfkc().filter(|c| !dropped(*c)).collect()
-    };
+    let clean = clean(text);
     for piece in clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))) {
         if piece.is_empty() {
             continue;
@@ -58,6 +49,22 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
         }
     }
     (out, cut)
+}
+
+/// A text in compatible, composed form, without what tells no two words apart.
+fn clean(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|c| !dropped(*c)).collect();
+    }
+    let clean: String = text.nfkc().filter(|c| !dropped(*c)).collect();
+    // A second NFKC, since dropping a mark may let its neighbours compose. Upper case on the way to
+    // lower case makes ß two letters and ı an i before scripts are counted.
+    let clean: String = clean.nfkc().collect();
+    if clean.is_ascii() {
+        return clean;
+    }
+    let lower = clean.to_uppercase().to_lowercase();
+    lower.nfkc().filter(|c| !dropped(*c)).collect()
 }
 
 /// Characters that never part two words and never tell two apart.

@@ -78,6 +78,9 @@ pub enum StartError {
     /// The state cannot be brought up to the journal.
     #[error("cannot replay the journal")]
     Replay(#[source] CatchUpError),
+    /// The system gives no thread.
+    #[error("cannot start a thread")]
+    Thread(#[source] std::io::Error),
     /// A door cannot be opened.
     #[error("cannot open the {door} at {address}")]
     Door {
@@ -148,7 +151,7 @@ impl Node {
             local_profile: Profile::nothing(ProfileId::local()),
             lock: Box::new(lock),
         }));
-        let followers = Followers::start(Arc::clone(&services), writer);
+        let followers = Followers::start(Arc::clone(&services), writer).map_err(StartError::Thread)?;
         Ok(Self { services, followers })
     }
 

@@ -23,6 +23,9 @@ const MAX_BATCH: usize = 2_000;
 /// How long a batch waits for the index before it goes on all the same: the bound of staleness in
 /// `search` is what keeps answers true, this only spreads the load.
 const HOLD_BACK: Duration = Duration::from_secs(30);
+/// How far the state may run ahead of the index while a list is imported; a commit and the batch that
+/// comes make the rest of the second within which an alert must be found (DESIGN 7).
+const AHEAD: Duration = Duration::from_millis(400);
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -161,9 +164,10 @@ impl Services {
         Ok(Compared::Changed(alert))
     }
 
-    /// Waits until the index has taken up what the state has.
+    /// Waits until what the index has still to take up is what it manages in [`AHEAD`].
     async fn hold_back(&self) {
-        let target = self.state.position();
+        let waiting = self.progress.within(AHEAD);
+        let target = Position(self.state.position().0.saturating_sub(waiting));
         let mut indexed = self.progress.watch();
         // On time-out the import goes on: searches say 503 by themselves if the index stays behind.
         let _waited = tokio::time::timeout(HOLD_BACK, indexed.wait_for(|at| *at >= target)).await;

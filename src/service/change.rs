@@ -14,8 +14,10 @@ use super::refusal::Refusal;
 use crate::access::Action;
 use crate::access::Permit;
 use crate::domain::fact::Fact;
+use crate::domain::fact::Recorded;
 use crate::domain::ids::Position;
 use crate::journal::AppendError;
+use crate::journal::Appended;
 use crate::journal::Entry;
 use crate::journal::Expect;
 
@@ -36,7 +38,7 @@ impl Services {
         let attempt = Attempt::of(permit);
         let summary =
             json!({ "facts": facts.len(), "first": facts.first().map(|fact| (fact.kind(), fact.stream())) });
-        match self.append(attempt.actor.clone(), &facts, expect).await {
+        match self.append(attempt.actor.clone(), facts, expect).await {
             Ok(position) => {
                 let record = attempt.record(
                     self.now(),
@@ -53,17 +55,22 @@ impl Services {
         }
     }
 
-    async fn append(&self, actor: String, facts: &[Fact], expect: Expect) -> Result<Position, Refusal> {
+    async fn append(&self, actor: String, facts: Vec<Fact>, expect: Expect) -> Result<Position, Refusal> {
         let entries = facts.iter().map(encode).collect::<Option<Vec<_>>>();
         let entries = entries.ok_or(Refusal::Internal("a fact has no JSON form"))?;
-        let position = self
-            .journal
-            .append(actor, entries, expect)
-            .await
-            .map_err(|error| match error {
-                AppendError::Conflict { actual, .. } => Refusal::Conflict { actual },
-                _ => Refusal::NotStored,
-            })?;
+        let appended = self.journal.append(actor.clone(), entries, expect).await;
+        let Appended { position, time } = appended.map_err(|error| match error {
+            AppendError::Conflict { actual, .. } => Refusal::Conflict { actual },
+            _ => Refusal::NotStored,
+        })?;
+        let first = position.0.saturating_add(1).saturating_sub(facts.len() as u64);
+        let record = |(position, fact)| Recorded {
+            position: Position(position),
+            time,
+            actor: actor.clone(),
+            fact,
+        };
+        self.hand.give((first..).zip(facts).map(record).collect());
         let mut applied = self.state.watch();
         let applied = tokio::time::timeout(APPLY_WAIT, applied.wait_for(|at| *at >= position)).await;
         match applied {

@@ -3,14 +3,19 @@
 //! Uses every room below. Shared by all edges; nothing in it is replaced after start.
 
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
 use super::answer::Canonical;
-use super::follow::Progress;
 use super::gate::Gate;
+use super::handed;
+use super::handed::Hand;
+use super::handed::Handed;
+use super::progress::Progress;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
@@ -73,6 +78,9 @@ pub struct Services {
     pub(super) refusals: Refusals,
     pub(super) tally: Tally,
     pub(super) progress: Progress,
+    /// Facts just appended, to the loop that fills the state; its end waits here for the loop to start.
+    pub(super) hand: Hand,
+    appended: Mutex<Option<Handed>>,
     /// What local commands act under: the policy table bounds them, not a profile.
     pub(super) local_profile: Arc<Profile>,
     stopping: AtomicBool,
@@ -84,6 +92,7 @@ impl Services {
     /// Puts the parts together.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
+        let (hand, appended) = handed::channel();
         Self {
             gate: Gate::new(&parts.config.search),
             config: parts.config,
@@ -97,6 +106,8 @@ impl Services {
             refusals: Refusals::default(),
             tally: Tally::default(),
             progress: Progress::default(),
+            hand,
+            appended: Mutex::new(Some(appended)),
             local_profile: Arc::new(parts.local_profile),
             stopping: AtomicBool::new(false),
             _lock: parts.lock,
@@ -167,6 +178,14 @@ impl Services {
             state: self.state.position(),
             index: self.index.snapshot().position(),
         }
+    }
+
+    /// The loop's end of [`Services::hand`], once.
+    pub(super) fn appended(&self) -> Option<Handed> {
+        self.appended
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 
     /// Sets the gauges that are read when somebody asks for the metrics.

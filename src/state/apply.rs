@@ -85,7 +85,7 @@ impl Batch<'_> {
 
     fn put(&mut self, version: Position, alert: &Alert) -> Result<(), Skip> {
         let document =
-            fingerprint::canonical(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
+            fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
         let (card, bytes) = code::encode(alert, self.shared);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());

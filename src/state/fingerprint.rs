@@ -1,7 +1,9 @@
 //! The fingerprint of an alert: importing the same one twice changes nothing.
 //!
-//! Uses `domain`. SHA-256 of the alert's JSON in RFC 8785 canonical form, which is also how the
-//! state's file keeps it.
+//! Uses `domain`. SHA-256 of the alert's JSON as it is always written, its fields in the order of the
+//! type, which is also how the state's file keeps it. Nothing outside the file holds a fingerprint: whoever
+//! changes the order raises `store::LAYOUT`, and all are made anew by replay. (RFC 8785's canonical form
+//! says no more and took six times as long, a tenth of an import.)
 
 use aws_lc_rs::digest::SHA256;
 use aws_lc_rs::digest::digest;
@@ -13,11 +15,11 @@ use crate::domain::alert::Alert;
 /// # Errors
 /// Never for an alert that came through `domain`'s parsers.
 pub fn fingerprint(alert: &Alert) -> Result<[u8; 32], serde_json::Error> {
-    canonical(alert).map(|document| of_document(&document))
+    document(alert).map(|document| of_document(&document))
 }
 
-pub(super) fn canonical(alert: &Alert) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json_canonicalizer::to_vec(alert)
+pub(super) fn document(alert: &Alert) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(alert)
 }
 
 pub(super) fn of_document(document: &[u8]) -> [u8; 32] {

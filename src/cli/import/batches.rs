@@ -3,6 +3,7 @@
 //! Uses `feeds` and `link`. Memory is bounded by the batch, whatever the list's length.
 
 use std::fs::File;
+use std::io::BufRead;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use indicatif::ProgressBar;
+use tokio::task::JoinHandle;
 
 use super::rejects::Rejects;
 use crate::cli::failure::Failure;
@@ -21,11 +23,12 @@ use crate::domain::ids::Position;
 use crate::feeds::FeedError;
 use crate::feeds::Plan;
 use crate::feeds::Reader;
+use crate::feeds::Reject;
 use crate::feeds::Tally;
 use crate::wire::control::ImportReply;
 
 /// Most alerts in a batch.
-const BATCH: usize = 1_000;
+const BATCH: usize = 2_000;
 /// A batch ends when so many bytes of the list were read for it: the control socket takes 64 MiB.
 const BATCH_BYTES: u64 = 8 << 20;
 /// Bytes read from the file at once.
@@ -91,13 +94,24 @@ pub(super) async fn import(
         Plan::Ftm(_) => "/alerts/listed",
     };
     let input = BufReader::with_capacity(BUFFER, bar.wrap_read(file));
-    let mut reader = Reader::new(input, plan);
+    let reader = Reader::new(input, plan);
     let mut counts = Counts::default();
     let started = Instant::now();
+    // While the node stores one batch, the next is read.
+    let mut reading = read_on(reader, bar.clone());
     loop {
-        let (batch, end) = fill(&mut reader, bar, rejects)?;
-        if !batch.is_empty() || counts.tally.alerts == 0 {
-            let reply: ImportReply = link.post(route, &batch).await.map_err(|failure| {
+        let (batch, reader) = reading
+            .await
+            .map_err(|error| Failure::because("reading the list ended badly", &error))?;
+        for reject in &batch.rejects {
+            rejects.put(reject)?;
+        }
+        let next = match batch.last {
+            true => Next::End(reader),
+            false => Next::Reading(read_on(reader, bar.clone())),
+        };
+        if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
+            let reply: ImportReply = link.post(route, &batch.alerts).await.map_err(|failure| {
                 let stored = out::counted(counts.tally.lines, "line");
                 failure.after(format!("the first {stored} of {} are stored", path.display()))
             })?;
@@ -106,38 +120,71 @@ pub(super) async fn import(
             counts.unchanged += reply.unchanged as u64;
             counts.position = reply.position;
         }
-        counts.tally = reader.tally().clone();
+        counts.tally = batch.tally;
         let rate = counts.tally.alerts as f64 / started.elapsed().as_secs_f64().max(0.001);
         bar.set_message(format!(
             "{} alerts, {}/s",
             out::count(counts.tally.alerts),
             out::count(rate as u64)
         ));
-        if end {
-            counts.broken = reader.finish().err();
-            return Ok(counts);
-        }
-        if stop.told() {
-            counts.interrupted = true;
-            return Ok(counts);
+        match next {
+            Next::End(reader) => {
+                counts.broken = reader.finish().err();
+                return Ok(counts);
+            }
+            Next::Reading(_) if stop.told() => {
+                counts.interrupted = true;
+                return Ok(counts);
+            }
+            Next::Reading(next) => reading = next,
         }
     }
 }
 
-/// The next batch, and whether the list is at its end.
-fn fill(
-    reader: &mut Reader<impl std::io::BufRead>,
-    bar: &ProgressBar,
-    rejects: &mut Rejects,
-) -> Result<(Vec<Alert>, bool), Failure> {
-    let mut batch = Vec::with_capacity(BATCH);
+/// What follows a batch.
+enum Next<R> {
+    End(Reader<R>),
+    Reading(JoinHandle<(Batch, Reader<R>)>),
+}
+
+/// A part of a list.
+struct Batch {
+    alerts: Vec<Alert>,
+    rejects: Vec<Reject>,
+    /// The reader's counts after it.
+    tally: Tally,
+    /// Whether the list is at its end.
+    last: bool,
+}
+
+/// Reads the next batch on a thread for that.
+fn read_on<R: BufRead + Send + 'static>(
+    mut reader: Reader<R>,
+    bar: ProgressBar,
+) -> JoinHandle<(Batch, Reader<R>)> {
+    tokio::task::spawn_blocking(move || (fill(&mut reader, &bar), reader))
+}
+
+fn fill(reader: &mut Reader<impl BufRead>, bar: &ProgressBar) -> Batch {
+    let mut alerts = Vec::with_capacity(BATCH);
+    let mut rejects = Vec::new();
     let start = bar.position();
-    while batch.len() < BATCH && bar.position() - start < BATCH_BYTES {
+    let mut last = false;
+    while alerts.len() < BATCH && bar.position() - start < BATCH_BYTES {
         match reader.next() {
-            Some(Ok(alert)) => batch.push(alert),
-            Some(Err(reject)) => rejects.put(&reject)?,
-            None => return Ok((batch, true)),
+            Some(Ok(alert)) => alerts.push(alert),
+            Some(Err(reject)) => rejects.push(reject),
+            None => {
+                last = true;
+                break;
+            }
         }
     }
-    Ok((batch, false))
+    let tally = reader.tally().clone();
+    Batch {
+        alerts,
+        rejects,
+        tally,
+        last,
+    }
 }

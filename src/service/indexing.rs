@@ -1,0 +1,194 @@
+//! Following the journal into the index: the loop that takes up alerts, commits, and tidies.
+//!
+//! Uses `index`, `matching`, `progress`; facts come from the loop that fills the state, or from the
+//! journal. It has a thread of its own that gives way to searches, and so have the threads it starts.
+
+use std::sync::Arc;
+use std::thread;
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+use super::Services;
+use super::follow::CatchUpError;
+use super::follow::IDLE;
+use super::handed::Handed;
+use crate::domain::alert::Subject;
+use crate::domain::fact::Fact;
+use crate::domain::ids::Position;
+use crate::index::Change;
+use crate::index::Entry;
+use crate::index::IndexError;
+use crate::index::Writer;
+use crate::matching;
+use crate::state::Alerts;
+
+/// How far the index's threads stand back behind those that answer (nice). Not far: a new alert must be
+/// found within a second on a machine that is busy answering.
+const STAND_BACK: i32 = 5;
+/// Segments that need no tidying.
+const FEW_SEGMENTS: usize = 3;
+/// How often the index publishes what its merges have made, when no change comes.
+const REFRESH: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Starts the loop.
+pub(super) fn start(
+    services: Arc<Services>,
+    writer: Writer,
+    facts: Handed,
+    stop: watch::Receiver<bool>,
+    runtime: Handle,
+) -> std::io::Result<JoinHandle<()>> {
+    let run = move || {
+        // Says so if the loop ends by a panic.
+        let guard = Guard(Arc::clone(&services));
+        if let Err(error) = rustix::process::nice(STAND_BACK) {
+            tracing::warn!(%error, "the index does not give way to searches");
+        }
+        let loops = Loop {
+            reached: services.index.snapshot().position(),
+            services,
+            writer,
+            facts,
+        };
+        loops.run(stop, &runtime);
+        drop(guard);
+    };
+    thread::Builder::new().name("index".to_owned()).spawn(run)
+}
+
+/// Says that the index is not followed any more, if its thread panics.
+struct Guard(Arc<Services>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.progress.break_down();
+        }
+    }
+}
+
+/// Why the index does not advance.
+#[derive(Debug, thiserror::Error)]
+enum AdvanceError {
+    #[error(transparent)]
+    Read(#[from] CatchUpError),
+    #[error("the index cannot be written")]
+    Index(#[from] IndexError),
+}
+
+struct Loop {
+    services: Arc<Services>,
+    writer: Writer,
+    facts: Handed,
+    /// The last position committed.
+    reached: Position,
+}
+
+impl Loop {
+    fn run(mut self, mut stop: watch::Receiver<bool>, runtime: &Handle) {
+        // The engine's threads are to give way too: made anew, they take this thread's standing.
+        self.begin_again();
+        let mut applied = self.services.state.watch();
+        let mut refreshed = Instant::now();
+        // With how many segments the index was last asked to merge: each is a dictionary that every
+        // search looks into, and merges that a stop cut off are not taken up again by themselves.
+        let mut tidied = None;
+        loop {
+            let ending = *stop.borrow_and_update();
+            let target = *applied.borrow_and_update();
+            self.services
+                .progress
+                .mark(*self.services.journal.head().borrow());
+            if self.reached < target || ending || tidied.is_none() || refreshed.elapsed() >= REFRESH {
+                refreshed = Instant::now();
+                let segments = self.services.index.snapshot().segments();
+                let tidy = segments > FEW_SEGMENTS && tidied != Some(segments);
+                tidied = Some(segments);
+                if let Err(error) = self.advance(target, tidy) {
+                    tracing::error!(%error, cause = ?std::error::Error::source(&error), "the index does not follow the journal");
+                    self.begin_again();
+                }
+            }
+            self.services
+                .progress
+                .report(self.services.index.snapshot().position());
+            if ending {
+                return;
+            }
+            let level = self.reached >= *applied.borrow();
+            if level || self.reached < target {
+                // Behind its target it has gained nothing: the disk is full, or the journal cannot be read.
+                let longest = if level { IDLE } else { IDLE / 10 };
+                runtime.block_on(async {
+                    tokio::select! {
+                        _ = applied.changed(), if level => {}
+                        _ = stop.changed() => {}
+                        () = tokio::time::sleep(longest) => {}
+                    }
+                });
+            }
+        }
+    }
+
+    /// Forgets what was applied and not committed, which is in doubt; it is applied again.
+    fn begin_again(&mut self) {
+        match self.writer.rollback() {
+            Ok(position) => self.reached = position,
+            Err(error) => {
+                tracing::error!(%error, "the index writer cannot begin again");
+                thread::sleep(IDLE);
+            }
+        }
+    }
+
+    /// Takes up facts and commits, with `tidy` also where there are none, at the latest when the
+    /// settings' commit time is over.
+    fn advance(&mut self, target: Position, tidy: bool) -> Result<(), AdvanceError> {
+        let started = Instant::now();
+        let services = Arc::clone(&self.services);
+        let mut reached = self.reached;
+        while reached < target && started.elapsed() < services.config.index.commit {
+            let facts = self.facts.after(reached, target, &*services.journal)?;
+            let Some(last) = facts.last() else { break };
+            reached = last.position;
+            let alerts = services.state.alerts();
+            self.writer.apply(
+                facts
+                    .into_iter()
+                    .filter_map(|recorded| index_change(&alerts, recorded.fact)),
+            )?;
+        }
+        if reached > self.reached || tidy {
+            // A commit, even of nothing, is when merges are considered.
+            self.writer.commit(reached, services.clock.now())?;
+            services
+                .progress
+                .paced(reached.0 - self.reached.0, started.elapsed());
+            self.reached = reached;
+        } else {
+            self.writer.refresh()?;
+        }
+        Ok(())
+    }
+}
+
+/// What a fact means for the index, if anything.
+fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
+    match fact {
+        Fact::AlertPut { alert } => {
+            let ordinal = alerts.ordinal(&alert.id)?;
+            let Subject::Person(person) = &alert.subject;
+            let record = matching::Record::of(person);
+            Some(Change::Put(Entry {
+                ordinal,
+                keys: record.keys(),
+                record: record.encode(),
+            }))
+        }
+        Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(alerts.ordinal(&alert)?)),
+        _ => None,
+    }
+}

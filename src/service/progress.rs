@@ -1,0 +1,126 @@
+//! How far the index is: what makes an answer true, and what holds a bulk import back.
+//!
+//! Uses nothing. Written by the index loop a few times a second, read by every search.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+
+use tokio::sync::watch;
+
+use super::refusal::NotReady;
+use crate::domain::ids::Position;
+
+/// Most heads remembered: more than the index falls behind while answers are still given.
+const MARKS: usize = 64;
+/// Facts a second that the index is taken to manage before any pace was measured.
+const FIRST_PACE: u64 = 4_000;
+/// Facts from which a step says something of the pace.
+const TELLING: u64 = 500;
+
+/// How far the index is, and since when it has been behind.
+#[derive(Debug)]
+pub(super) struct Progress {
+    indexed: watch::Sender<Position>,
+    level: Mutex<Level>,
+    /// Facts a second that the index takes up while it has many.
+    pace: AtomicU64,
+    broken: AtomicBool,
+}
+
+/// What is known of the past.
+#[derive(Debug, Default)]
+struct Level {
+    /// The latest instant of which the index is known to hold everything; `None` before the first.
+    at: Option<Instant>,
+    /// Heads of the journal, and when each was seen, that the index has not reached.
+    marks: VecDeque<(Instant, Position)>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            indexed: watch::Sender::new(Position(0)),
+            level: Mutex::default(),
+            pace: AtomicU64::new(FIRST_PACE),
+            broken: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Progress {
+    pub(super) fn watch(&self) -> watch::Receiver<Position> {
+        self.indexed.subscribe()
+    }
+
+    /// The journal's head now, before the index goes on.
+    pub(super) fn mark(&self, head: Position) {
+        let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
+        if level.marks.len() == MARKS {
+            level.marks.pop_back();
+        }
+        level.marks.push_back((Instant::now(), head));
+    }
+
+    /// What the index has reached.
+    pub(super) fn report(&self, indexed: Position) {
+        {
+            let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
+            while let Some((seen, head)) = level.marks.front().copied()
+                && indexed >= head
+            {
+                level.at = Some(seen);
+                level.marks.pop_front();
+            }
+        }
+        self.indexed
+            .send_if_modified(|at| std::mem::replace(at, indexed) != indexed);
+    }
+
+    /// What one step of the index came to.
+    pub(super) fn paced(&self, facts: u64, took: Duration) {
+        if facts >= TELLING {
+            let rate = facts as f64 / took.as_secs_f64().max(0.001);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a positive rate of facts"
+            )]
+            let pace = u64::midpoint(self.pace.load(Ordering::Relaxed), rate as u64);
+            self.pace.store(pace, Ordering::Relaxed);
+        }
+    }
+
+    /// How many facts the index takes up in so long, at the pace it showed last.
+    pub(super) fn within(&self, time: Duration) -> u64 {
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.pace.load(Ordering::Relaxed).saturating_mul(milliseconds) / 1_000
+    }
+
+    /// Says that a loop has ended or its disk has failed: nothing will follow any more.
+    pub(super) fn break_down(&self) {
+        self.broken.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the loops can go on. If not, the process must end; a restart replays.
+    pub(super) fn broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
+    /// Whether answers from an index at `indexed` are true while the journal is at `head`.
+    pub(super) fn check(&self, indexed: Position, head: Position, stale: Duration) -> Result<(), NotReady> {
+        // Held for nanoseconds, by the index loop a few times a second.
+        let level_at = self.level.lock().unwrap_or_else(PoisonError::into_inner).at;
+        match level_at {
+            None => Err(NotReady::Building),
+            Some(_) if indexed >= head => Ok(()),
+            Some(level_at) if level_at.elapsed() > stale => Err(NotReady::Behind),
+            Some(_) => Ok(()),
+        }
+    }
+}
