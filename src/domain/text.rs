@@ -61,6 +61,10 @@ impl FromStr for Text {
             return Err(BadText::Empty);
         }
         let text: String = text.trim().nfc().collect();
+        // NFC can make a text longer, and one that was stored must be readable again.
+        if text.chars().nth(MAX_TEXT_CHARS).is_some() {
+            return Err(BadText::TooLong);
+        }
         Ok(Self(text.into()))
     }
 }
@@ -104,5 +108,14 @@ mod tests {
         assert_eq!("a\u{202E}b".parse::<Text>(), Err(BadText::Bidi));
         assert_eq!(" -.' ".parse::<Text>(), Err(BadText::Empty));
         assert_eq!("x".repeat(201).parse::<Text>(), Err(BadText::TooLong));
+    }
+
+    #[test]
+    fn a_text_that_was_read_is_read_again_though_nfc_makes_it_longer() {
+        // Shin with shin dot: NFC writes it as two characters.
+        let longer = "\u{FB2A}".repeat(101);
+        assert_eq!(longer.parse::<Text>(), Err(BadText::TooLong));
+        let fits: Text = "\u{FB2A}".repeat(100).parse().unwrap();
+        assert_eq!(fits.as_str().parse(), Ok(fits.clone()));
     }
 }

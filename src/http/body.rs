@@ -65,7 +65,7 @@ fn is_json(request: &Request) -> bool {
     json && parts.all(|parameter| parameter.eq_ignore_ascii_case("charset=utf-8"))
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| fault(&place(error.path()), error.inner()))?;

@@ -8,6 +8,8 @@ mod body;
 mod contract;
 mod control;
 mod drained;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod headers;
 mod host;
 mod ops;

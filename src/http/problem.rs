@@ -48,7 +48,7 @@ impl Problem {
         self
     }
 
-    fn of(refusal: &Refusal) -> Self {
+    pub(super) fn of(refusal: &Refusal) -> Self {
         let code = refusal.code();
         let new = |status, title, detail: &str| Self::new(status, code, title, detail);
         match refusal {
@@ -132,6 +132,11 @@ impl Problem {
         self.document.field = (!field.is_empty()).then(|| field.to_owned());
         self
     }
+
+    /// The document as it is sent.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(&self.document).unwrap_or_default()
+    }
 }
 
 fn malformed(code: &str, fault: &Fault) -> Problem {
@@ -176,8 +181,7 @@ impl From<Refused> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self.document).unwrap_or_default();
-        let mut response = (status, body).into_response();
+        let mut response = (status, self.bytes()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {

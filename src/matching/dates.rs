@@ -57,7 +57,9 @@ impl Known {
 
     /// What the two say: why, and the log of the likelihood ratio.
     pub(crate) fn compare(self, other: Self) -> (Reason, f64) {
-        let apart = (self.first - other.last).max(other.first - self.last).max(0);
+        // A record's bytes may hold years that no date has.
+        let apart = self.first.saturating_sub(other.last);
+        let apart = apart.max(other.first.saturating_sub(self.last)).max(0);
         if self.first != self.last || other.first != other.last {
             return match apart {
                 0 => (Reason::WithinSpan, DATES.within_span),
@@ -147,6 +149,19 @@ fn digits_apart(a: i16, b: i16) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_that_no_date_has_are_far_apart_and_no_overflow() {
+        let known = Known::of(&"1980-05-17".parse().unwrap());
+        for bytes in [
+            [0, 0, 0, 0x80, 1, 1],
+            [3, 0, 0, 0x80, 0xFF, 0x7F],
+            [0, 0, 0xFF, 0x7F, 0x80, 0x7F],
+        ] {
+            let odd = Known::read(bytes);
+            assert_eq!(known.compare(odd), odd.compare(known));
+        }
+    }
 
     fn said(a: &str, b: &str) -> (Reason, f64) {
         let known = |text: &str| Known::of(&text.parse().unwrap());

@@ -67,6 +67,9 @@ impl Telemetry {
         let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
         let builder = tracing_subscriber::fmt()
             .with_env_filter(filter)
+            // What cannot be logged is not told on standard error either: that is where it failed, and
+            // printing there on a full disk panics, in the middle of a request.
+            .log_internal_errors(false)
             .with_writer(std::io::stderr);
         let _already = if settings.json {
             builder.json().try_init()

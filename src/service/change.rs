@@ -75,7 +75,12 @@ impl Services {
         let applied = tokio::time::timeout(APPLY_WAIT, applied.wait_for(|at| *at >= position)).await;
         match applied {
             Ok(Ok(_)) => Ok(position),
-            Ok(Err(_)) | Err(_) => Err(Refusal::Internal("the state does not follow the journal")),
+            // It stands in the journal and will hold as soon as the state can be written again: whoever
+            // asked is told that it is not acknowledged, and to look before repeating it.
+            Ok(Err(_)) | Err(_) => {
+                tracing::error!(%position, "the state does not follow the journal");
+                Err(Refusal::NotStored)
+            }
         }
     }
 }

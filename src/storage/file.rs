@@ -52,6 +52,12 @@ pub fn open(path: &Path, durability: Durability) -> Result<Connection, StorageEr
     // A connection closed after a failed sync must not touch the file once more.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(32);
+    if durability == Durability::Full {
+        // What a crash left in the log may never have reached the disk: after a failed sync the system
+        // holds it for written. Moved into the file and synced there, it is durable before anything
+        // is acknowledged that stands behind it.
+        run(&connection, "PRAGMA wal_checkpoint(TRUNCATE)")?;
+    }
     Ok(connection)
 }
 

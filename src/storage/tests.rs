@@ -188,6 +188,22 @@ async fn dropping_the_writer_writes_what_waits_and_empties_the_log() {
 }
 
 #[test]
+fn what_a_crash_left_in_the_log_is_moved_into_the_file_before_anything_is_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, log) = (folder.path().join("notes.db"), folder.path().join("notes.db-wal"));
+    let crashed = open(&path, Durability::Full).unwrap();
+    crashed
+        .execute_batch("CREATE TABLE notes (number INTEGER PRIMARY KEY, note TEXT); INSERT INTO notes VALUES (1, 'kept');")
+        .unwrap();
+    // No checkpoint on close: what a crash leaves.
+    drop(crashed);
+    assert!(std::fs::metadata(&log).unwrap().len() > 0);
+    let _opened = open(&path, Durability::Full).unwrap();
+    assert_eq!(std::fs::metadata(&log).unwrap().len(), 0);
+    assert_eq!(count(&path), 1);
+}
+
+#[test]
 fn files_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ use crate::support::bodies;
 use crate::support::world::World;
 
 /// Whether the answer is what the log's key has signed for.
-fn proved(answer: &Value, key: &audit::PublicKey) -> bool {
+pub(crate) fn proved(answer: &Value, key: &audit::PublicKey) -> bool {
     let text = |field: &str| answer["receipt"][field].as_str().unwrap().to_owned();
     let mut bare = answer.clone();
     bare.as_object_mut().unwrap().remove("receipt");

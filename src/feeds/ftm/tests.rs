@@ -210,6 +210,15 @@ fn a_name_with_odd_characters_is_cleaned_and_kept() {
 }
 
 #[test]
+fn a_name_that_normalising_makes_too_long_is_cut_and_kept() {
+    // NFC writes each of these letters as two characters: 119 become 227.
+    let name = vec!["\u{FB2A}".repeat(9); 12].join(" ");
+    let (person, notes) = person(&nested(json!({ "name": name })));
+    assert_eq!(names(&person)[0].1.chars().count(), 189);
+    assert_eq!(notes, Notes::from([(Note::NameCleaned, 1)]));
+}
+
+#[test]
 fn a_name_in_parts_takes_the_place_of_the_same_words_in_one_piece() {
     let (person, notes) = person(&nested(json!({
         "name": ["TAMMINGA, Gerlof Wiebe", "Герлоф Тамминга"], "alias": ["Gé Tamminga"],

@@ -2,6 +2,8 @@
 //!
 //! Uses `domain`. Says nothing that the list does not: a passport's country, say, is not guessed.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::entity::Entity;
 use super::entity::Property;
 use crate::domain::country::Country;
@@ -190,7 +192,8 @@ pub(super) fn cleaned(text: &str) -> Option<(Text, bool)> {
         .filter(|c| c.to_string().parse::<Text>() != Err(BadText::Bidi))
         .collect();
     let words: Vec<&str> = visible.split_whitespace().collect();
-    let joined = words.join(" ");
+    // Composed before it is measured, as `Text` does: NFC can make it longer.
+    let joined: String = words.join(" ").nfc().collect();
     let whole = joined.chars().nth(MAX_TEXT_CHARS).is_none();
     let kept: String = joined.chars().take(MAX_TEXT_CHARS).collect();
     let kept = match kept.rsplit_once(' ') {

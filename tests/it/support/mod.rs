@@ -13,6 +13,7 @@ pub(crate) mod callers;
 pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod line;
+pub(crate) mod mounts;
 pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod sources;
@@ -30,4 +31,11 @@ pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(LONG, future)
         .await
         .expect("it comes in time")
+}
+
+/// Says that a test cannot run here. Not `eprintln!`, which the test harness hides when a test passes.
+pub(crate) fn skipped(test: &str, why: &str) {
+    use std::io::Write;
+    let notice = format!("SKIPPED: {test}: {why}\n");
+    std::io::stderr().write_all(notice.as_bytes()).unwrap();
 }

@@ -29,6 +29,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use super::callers::Caller;
+use super::certificates::Minted;
 use super::soon;
 
 /// A running process; killed when dropped.
@@ -41,6 +42,11 @@ pub(crate) struct Program {
 
 /// Starts the program without waiting for it.
 pub(crate) fn spawn(command: &str, home: &Path) -> Child {
+    spawn_under(&[], command, home)
+}
+
+/// The same under another program that keeps its process id, such as `strace -D`.
+pub(crate) fn spawn_under(above: &[&str], command: &str, home: &Path) -> Child {
     let log = File::options()
         .create(true)
         .append(true)
@@ -48,12 +54,8 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         .unwrap();
     // Ignored by the shell, the signal of a file that may not grow stays ignored: see `file_limit`.
     let mut program = Command::new("sh");
-    program.args([
-        "-c",
-        "trap '' XFSZ; exec \"$@\"",
-        "sh",
-        env!("CARGO_BIN_EXE_lookout"),
-    ]);
+    program.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]);
+    program.args(above).arg(env!("CARGO_BIN_EXE_lookout"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LOOKOUT_")) {
         program.env_remove(name);
     }
@@ -77,7 +79,17 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
 impl Program {
     /// Starts a command that prints one line of JSON when it is ready, and waits for that.
     pub(crate) async fn start(command: &str, home: &Path) -> Self {
-        let mut child = spawn(command, home);
+        Self::ready(spawn(command, home), home).await.unwrap_or_else(|_| {
+            let log = std::fs::read_to_string(home.join("stderr.log")).unwrap();
+            panic!("{command} did not become ready: {log}")
+        })
+    }
+
+    /// A process that was started, once it is ready.
+    ///
+    /// # Errors
+    /// How it ended, when it ended before.
+    pub(crate) async fn ready(mut child: Child, home: &Path) -> Result<Self, ExitStatus> {
         let output = child.stdout.take().unwrap();
         let line = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -85,26 +97,30 @@ impl Program {
             line
         });
         let line = soon(line).await.unwrap();
-        let ready = serde_json::from_str(&line).unwrap_or_else(|error| {
-            let log = std::fs::read_to_string(home.join("stderr.log")).unwrap();
-            panic!("{command} did not become ready: {error}: {line}{log}")
-        });
-        Self {
-            child,
-            home: Home::at(home),
-            ready,
-        }
+        let Ok(ready) = serde_json::from_str(&line) else {
+            let wait = tokio::task::spawn_blocking(move || child.wait().unwrap());
+            return Err(soon(wait).await.unwrap());
+        };
+        let home = Home::at(home);
+        Ok(Self { child, home, ready })
+    }
+
+    /// Whether it has ended by itself, and how.
+    pub(crate) fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
     }
 
     /// A caller with the sample partner's certificate.
     pub(crate) fn partner(&self) -> Caller {
         let files = Files::under(self.home.certs());
-        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
-        let root = read(&files.authority().join("root.pem"));
-        let client = (
-            read(&files.client("sample-partner", "pem")),
-            read(&files.client("sample-partner", "key")),
-        );
+        let read = |extension| std::fs::read_to_string(files.client("sample-partner", extension)).unwrap();
+        self.caller(&(read("pem"), read("key")))
+    }
+
+    /// A caller with a certificate of the test's own making.
+    pub(crate) fn caller(&self, certificate: &Minted) -> Caller {
+        let root = Files::under(self.home.certs()).authority().join("root.pem");
+        let root = std::fs::read_to_string(root).unwrap();
         let address = |door: &str| {
             let port = self.ready[door].as_str().unwrap().rsplit(':').next().unwrap();
             SocketAddr::from((Ipv4Addr::LOCALHOST, port.parse().unwrap()))
@@ -115,7 +131,7 @@ impl Program {
             desk: address("desk"),
             ops: address("ops"),
         };
-        Caller::new(&root, Some(&client), &Arc::new(RwLock::new(doors)))
+        Caller::new(&root, Some(certificate), &Arc::new(RwLock::new(doors)))
     }
 
     /// Lets no file of its grow beyond this many bytes from now on, or all again: a full disk.

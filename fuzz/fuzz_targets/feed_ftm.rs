@@ -1,0 +1,7 @@
+//! A list in FollowTheMoney's format.
+
+#![no_main]
+
+use lookout::feeds::Plan;
+
+libfuzzer_sys::fuzz_target!(|list: &[u8]| lookout_fuzz::feed(list, Plan::Ftm(lookout_fuzz::mapping())));

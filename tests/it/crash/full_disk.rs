@@ -1,0 +1,161 @@
+//! A full disk, by a limit on the size of files and for real: nothing is answered without its record,
+//! nothing acknowledged that is not kept, and room alone heals it.
+//!
+//! Uses `load`, `told`, `support::mounts`.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+use std::time::Instant;
+
+use lookout::audit;
+use lookout::config::Home;
+use rustix::process::Signal;
+use serde_json::json;
+
+use super::load;
+use super::registry;
+use super::times;
+use super::told;
+use super::told::Told;
+use crate::support;
+use crate::support::alerts;
+use crate::support::bodies;
+use crate::support::line::Http;
+use crate::support::mounts;
+use crate::support::program;
+use crate::support::program::Program;
+use crate::support::world;
+
+/// Longest from there being room again to the next answer and the next change.
+const HEALED: Duration = Duration::from_secs(5);
+/// How long the disk is full each time.
+const FULL: Duration = Duration::from_millis(700);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_full_disk_nothing_is_answered_or_acknowledged_and_space_heals_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start("quickstart", folder.path()).await;
+    let mut line = program.partner().line(Http::Two).await;
+    let (hit, no_hit) = (
+        program.ready["example_hit"].to_string(),
+        program.ready["example_no_hit"].to_string(),
+    );
+    assert_eq!(line.search(hit.clone()).await.unwrap().status, 200);
+    program.file_limit(Some(4096));
+    let alert = json!([alerts::with_passport("K9999999")]);
+    for body in [&hit, &no_hit, &hit] {
+        let answer = line.search(body.clone()).await.unwrap();
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (503, "not-recorded"),
+            "{}",
+            program.log()
+        );
+        assert_eq!(answer.header("retry-after"), Some("1"));
+        let (status, problem) = program::control(folder.path(), "/alerts", &alert).await.unwrap();
+        assert!(status == 503, "{problem}");
+    }
+    program.file_limit(None);
+    let begun = Instant::now();
+    loop {
+        let answer = line.search(hit.clone()).await.unwrap();
+        if answer.status == 200 {
+            break;
+        }
+        assert_eq!(answer.code(), "not-recorded");
+        assert!(begun.elapsed() < Duration::from_secs(5), "not healed by itself");
+    }
+    let (status, reply) = program::control(folder.path(), "/alerts", &alert).await.unwrap();
+    assert_eq!((status, &reply["new"]), (200, &json!(1)), "{reply}");
+    let document = json!({"type": "passport", "number": "K9999999"});
+    let body = bodies::search(json!({"documents": [document]})).to_string();
+    let begun = Instant::now();
+    while line.search(body.clone()).await.unwrap().json()["result"] != "hit" {
+        assert!(
+            begun.elapsed() < Duration::from_secs(5),
+            "the index does not follow again"
+        );
+    }
+    drop(line);
+    assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
+    let home = Home::at(folder.path());
+    assert!(
+        audit::verify(&home.audit(), Some(&world::log_key(&home)))
+            .unwrap()
+            .is_sound()
+    );
+}
+
+/// Fills what is left of the file system that `path` is on.
+fn fill(path: &Path) {
+    let mut ballast = File::create(path).unwrap();
+    for chunk in [1 << 20, 4096, 1] {
+        let bytes = vec![0xA5; chunk];
+        while ballast.write(&bytes).is_ok_and(|written| written > 0) {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_heals_it() {
+    const NAME: &str =
+        "crash::full_disk::on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_heals_it";
+    if !mounts::inside(NAME) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    if !mounts::mount(&["-t", "tmpfs", "-o", "size=96m", "lookout-full-disk"], home) {
+        return support::skipped(NAME, "no mounts are permitted here");
+    }
+    let (ballast, told) = (home.join("ballast"), Told::default());
+    let program = Program::start("quickstart", home).await;
+    let body = program.ready["example_hit"].clone();
+    let mint = registry::mint(home);
+    let (mut searches, mut changes) = (0, 0);
+    let mut slowest = Duration::ZERO;
+    for round in 0..times(3, 30) {
+        let systems = vec![registry::register(home, &mint, &format!("full-{round}")).await];
+        let load = load::start(&program, home, &body, round * 100_000, systems, &told).await;
+        fill(&ballast);
+        let full = Instant::now();
+        let mut line = program.partner().line(Http::Two).await;
+        while full.elapsed() < FULL {
+            let answer = line.search(body.to_string()).await.unwrap();
+            if answer.status != 200 {
+                assert_eq!((answer.status, answer.code().as_str()), (503, "not-recorded"));
+                searches += 1;
+            }
+            // The journal may still have room when the log has none, and the other way about.
+            match registry::change(home).await {
+                200 => {}
+                503 => changes += 1,
+                other => panic!("{other}: {}", program.log()),
+            }
+        }
+        std::fs::remove_file(&ballast).unwrap();
+        let healing = Instant::now();
+        while line.search(body.to_string()).await.unwrap().status != 200 {
+            assert!(healing.elapsed() < HEALED, "no answers: {}", program.log());
+        }
+        let alerts = told::batch(500_000 + round * 1_000);
+        while program::control(home, "/alerts", &alerts).await.unwrap().0 != 200 {
+            assert!(healing.elapsed() < HEALED, "no changes: {}", program.log());
+        }
+        slowest = slowest.max(healing.elapsed());
+        told.batches.lock().unwrap().push(500_000 + round * 1_000);
+        drop(load);
+    }
+    assert!(searches > 0 && changes > 0, "the disk was never full");
+    told.active.lock().unwrap().clear();
+    told.holds(&program, home, (0, 0)).await;
+    assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
+    let records = told.recorded(home);
+    println!(
+        "full disk: {searches} searches and {changes} changes refused, {:?} told, {records} records; healed in \
+         {slowest:?} at most",
+        told.counts()
+    );
+    mounts::unmount(home);
+}
