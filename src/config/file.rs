@@ -262,10 +262,7 @@ fn connections(table: &ConnectionsTable) -> Result<Connections, ConfigError> {
         idle: Duration::from_secs(table.idle_seconds),
         age: Duration::from_secs(table.age_seconds),
         established: table.established,
-        handshakes_per_second: rate(
-            table.handshakes_per_second,
-            "connections.handshakes_per_second",
-        )?,
+        handshakes_per_second: rate(table.handshakes_per_second, "connections.handshakes_per_second")?,
         handshakes_burst: rate(table.handshakes_burst, "connections.handshakes_burst")?,
         per_address: table.per_address,
         pending: table.pending,

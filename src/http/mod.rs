@@ -8,6 +8,7 @@ mod body;
 mod contract;
 mod control;
 mod drained;
+mod framing;
 mod headers;
 mod host;
 mod ops;

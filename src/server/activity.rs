@@ -72,7 +72,9 @@ pub(super) struct Asking(Activity);
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        self.0.0.send_modify(|now| now.asking = now.asking.saturating_sub(1));
+        self.0
+            .0
+            .send_modify(|now| now.asking = now.asking.saturating_sub(1));
     }
 }
 

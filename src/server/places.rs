@@ -147,7 +147,10 @@ mod tests {
         assert!(!gone(&mut younger) && !gone(&mut at_work) && !gone(&mut admitted));
         let _second = places.enter(true, idle.seen()).unwrap();
         assert!(gone(&mut younger));
-        assert!(places.enter(false, idle.seen()).is_none(), "only busy ones are left");
+        assert!(
+            places.enter(false, idle.seen()).is_none(),
+            "only busy ones are left"
+        );
         let _third = places.enter(true, idle.seen()).unwrap();
         assert!(gone(&mut at_work), "who is admitted comes before nobody");
         let _fourth = places.enter(true, idle.seen()).unwrap();

@@ -136,6 +136,9 @@ mod tests {
         });
         near.write_all(&[0; 30]).await.unwrap();
         reader.await.unwrap();
-        assert!(begun.elapsed() > 20 * LONGEST, "longer in all than one wait may be");
+        assert!(
+            begun.elapsed() > 20 * LONGEST,
+            "longer in all than one wait may be"
+        );
     }
 }

@@ -29,6 +29,8 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use super::callers::Caller;
+use super::quiet;
+use super::quiet::Shared;
 use super::soon;
 
 /// A running process; killed when dropped.
@@ -37,10 +39,16 @@ pub(crate) struct Program {
     home: Home,
     /// What it printed when it was ready.
     pub(crate) ready: Value,
+    _quiet: Shared,
 }
 
 /// Starts the program without waiting for it.
 pub(crate) fn spawn(command: &str, home: &Path) -> Child {
+    spawn_with(command, home, &[])
+}
+
+/// The same with settings as the environment gives them.
+fn spawn_with(command: &str, home: &Path, settings: &[(&str, &str)]) -> Child {
     let log = File::options()
         .create(true)
         .append(true)
@@ -64,7 +72,8 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         .env("LOOKOUT_CONNECTIONS__FIRST_BYTE_MS", "10000")
         .env("LOOKOUT_LOG__FILTER", "lookout=debug")
         .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
-        .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
+        .env("LOOKOUT_SEARCH__WAIT_MS", "10000")
+        .envs(settings.iter().copied());
     program.args([command, "--json", "--home"]).arg(home);
     program
         .stdin(Stdio::null())
@@ -77,7 +86,13 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
 impl Program {
     /// Starts a command that prints one line of JSON when it is ready, and waits for that.
     pub(crate) async fn start(command: &str, home: &Path) -> Self {
-        let mut child = spawn(command, home);
+        Self::start_with(command, home, &[]).await
+    }
+
+    /// The same with settings as the environment gives them.
+    pub(crate) async fn start_with(command: &str, home: &Path, settings: &[(&str, &str)]) -> Self {
+        let quiet = quiet::shared().await;
+        let mut child = spawn_with(command, home, settings);
         let output = child.stdout.take().unwrap();
         let line = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -93,6 +108,7 @@ impl Program {
             child,
             home: Home::at(home),
             ready,
+            _quiet: quiet,
         }
     }
 
@@ -125,6 +141,17 @@ impl Program {
             maximum: None,
         };
         rustix::process::prlimit(Some(Pid::from_child(&self.child)), Resource::Fsize, limit).unwrap();
+    }
+
+    /// Its resident memory, bytes.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap();
+        let kib: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
+        kib << 10
     }
 
     /// What it has logged, for a failing test to show.
