@@ -45,7 +45,7 @@ fn flood(tls: Arc<ClientConfig>, source: IpAddr, door: std::net::SocketAddr, tri
         let mut halves = Vec::new();
         while !tries.stop.load(Ordering::Relaxed) {
             let number = tries.tried.fetch_add(1, Ordering::Relaxed);
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 let whole = async {
                     let mut stream = line::dial_from(&tls, source, door).await.ok()?;
                     stream
