@@ -74,7 +74,12 @@ table!(ConnectionsTable {
     handshake_ms: u64 = 5_000,
     head_ms: u64 = 5_000,
     body_ms: u64 = 5_000,
+    write_stall_ms: u64 = 10_000,
+    idle_seconds: u64 = 120,
     age_seconds: u64 = 600,
+    established: usize = 8_192,
+    handshakes_per_second: u32 = 50,
+    handshakes_burst: u32 = 200,
     per_address: usize = 256,
     pending: usize = 1_024,
     drain_ms: u64 = 10_000,
@@ -226,6 +231,12 @@ fn connections(table: &ConnectionsTable) -> Result<Connections, ConfigError> {
     if !(1..=100_000).contains(&table.pending) {
         return Err(rule("connections.pending", "1 to 100000"));
     }
+    if !(1..=1_000_000).contains(&table.established) {
+        return Err(rule("connections.established", "1 to 1000000"));
+    }
+    if !(1..=86_400).contains(&table.idle_seconds) {
+        return Err(rule("connections.idle_seconds", "1 to 86400"));
+    }
     let wait = 10..=60_000;
     Ok(Connections {
         first_byte: milliseconds(
@@ -242,18 +253,29 @@ fn connections(table: &ConnectionsTable) -> Result<Connections, ConfigError> {
         )?,
         head: milliseconds(table.head_ms, wait.clone(), "connections.head_ms", "10 to 60000")?,
         body: milliseconds(table.body_ms, wait.clone(), "connections.body_ms", "10 to 60000")?,
+        write_stall: milliseconds(
+            table.write_stall_ms,
+            wait.clone(),
+            "connections.write_stall_ms",
+            "10 to 60000",
+        )?,
+        idle: Duration::from_secs(table.idle_seconds),
         age: Duration::from_secs(table.age_seconds),
+        established: table.established,
+        handshakes_per_second: rate(table.handshakes_per_second, "connections.handshakes_per_second")?,
+        handshakes_burst: rate(table.handshakes_burst, "connections.handshakes_burst")?,
         per_address: table.per_address,
         pending: table.pending,
         drain: milliseconds(table.drain_ms, wait, "connections.drain_ms", "10 to 60000")?,
     })
 }
 
+fn rate(count: u32, field: &'static str) -> Result<NonZeroU32, ConfigError> {
+    let count = NonZeroU32::new(count).filter(|count| count.get() <= 100_000);
+    count.ok_or_else(|| rule(field, "1 to 100000"))
+}
+
 fn limits(table: &LimitsTable) -> Result<Limits, ConfigError> {
-    let rate = |count: u32, field| {
-        let count = NonZeroU32::new(count).filter(|count| count.get() <= 100_000);
-        count.ok_or_else(|| rule(field, "1 to 100000"))
-    };
     let per_second = rate(table.per_second, "limits.per_second")?;
     let burst = rate(table.burst, "limits.burst")?;
     Ok(Limits {

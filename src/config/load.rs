@@ -115,6 +115,16 @@ mod tests {
     fn a_broken_rule_names_field_and_rule() {
         let error = read("[search]\ndeadline_ms = 0", &[]).unwrap_err();
         assert_eq!(error, "settings: `search.deadline_ms` must be 1 to 10000");
+        for (key, value) in [
+            ("established", "0"),
+            ("write_stall_ms", "1"),
+            ("idle_seconds", "0"),
+            ("handshakes_per_second", "0"),
+            ("handshakes_burst", "200000"),
+        ] {
+            let error = read(&format!("[connections]\n{key} = {value}"), &[]).unwrap_err();
+            assert!(error.contains(&format!("`connections.{key}`")), "{error}");
+        }
         let error = read("[doors.ops]\nlisten = \"0.0.0.0:1\"", &[]).unwrap_err();
         assert!(
             error.contains("doors.ops.listen") && error.contains("loopback"),

@@ -16,6 +16,7 @@ pub use load::load;
 pub use purposes::Purpose;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::domain::alert::Contact;
@@ -86,8 +87,18 @@ pub struct Connections {
     pub head: Duration,
     /// Longest wait for a request's body.
     pub body: Duration,
+    /// Longest a connection's writes may wait for its peer to read.
+    pub write_stall: Duration,
+    /// Longest a connection over HTTP/2 may ask nothing; over HTTP/1.1 `head` says it.
+    pub idle: Duration,
     /// Longest life of a connection, before jitter.
     pub age: Duration,
+    /// Most connections whose handshake is done, all doors together; decision 0010 says who gives way.
+    pub established: usize,
+    /// Handshakes that one address may begin each second, each door.
+    pub handshakes_per_second: NonZeroU32,
+    /// Handshakes that one address may begin at once, each door.
+    pub handshakes_burst: NonZeroU32,
     /// Most connections from one address, each door.
     pub per_address: usize,
     /// Most handshakes under way, each door; the oldest gives way to a newcomer.

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use axum::body::HttpBody;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use http_body_util::BodyExt;
@@ -40,11 +41,16 @@ pub(super) async fn read<T: DeserializeOwned>(
             "must be sent as `Content-Type: application/json`",
         ));
     }
+    let too_large = || kind(FaultKind::TooLarge, &format!("must have at most {most} bytes"));
+    // One that says so beforehand need not be waited for.
+    if request.body().size_hint().lower() > most as u64 {
+        return Err(too_large());
+    }
     let collected = tokio::time::timeout(wait, Limited::new(request.into_body(), most).collect()).await;
     let collected = collected.map_err(|_| kind(FaultKind::TooSlow, "must arrive within the time allowed"))?;
     let bytes = collected.map_err(|error| {
         if error.is::<LengthLimitError>() {
-            kind(FaultKind::TooLarge, &format!("must have at most {most} bytes"))
+            too_large()
         } else {
             kind(FaultKind::Field, "must arrive whole")
         }

@@ -1,6 +1,6 @@
 //! Exactly one known host (DESIGN 4, SECURITY 0.9).
 //!
-//! Uses nothing. hyper answers requests without a host, with two, and with an absolute form that
+//! Uses `framing`. hyper answers requests without a host, with two, and with an absolute form that
 //! names a foreign one; behind this, none of them reaches a route.
 
 use std::sync::Arc;
@@ -9,20 +9,32 @@ use axum::extract::Request;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::Version;
+use axum::http::header::CONNECTION;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
+use super::framing;
 use super::problem::Problem;
 
 /// Host names that a door answers to, lower case, without port.
 #[derive(Clone, Debug)]
 pub(super) struct Hosts(pub(super) Arc<[String]>);
 
-/// Refuses a request that does not name exactly one host of the door.
+/// Refuses a request that does not name exactly one host of the door, or whose body has no clear end.
 pub(super) async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    if !framing::is_clear(request.headers()) {
+        let problem = Problem::new(
+            StatusCode::BAD_REQUEST,
+            "bad-framing",
+            "A body of no clear length",
+            "Send one Content-Length, or `Transfer-Encoding: chunked` alone.",
+        );
+        // Where the next request begins is what is in doubt.
+        return ([(CONNECTION, "close")], problem).into_response();
+    }
     match named(&request) {
         Some(authority) if hosts.0.contains(&bare(&authority)) => next.run(request).await,
         Some(_) => Problem::new(

@@ -8,6 +8,7 @@ mod body;
 mod contract;
 mod control;
 mod drained;
+mod framing;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod headers;

@@ -1,7 +1,8 @@
 //! One connection: its requests to the router, its end at its time.
 //!
-//! Uses hyper. Strictly the protocol that ALPN agreed on. A connection ends gracefully when it is old,
-//! when the gateway stops, or when its peer is no longer let in (DESIGN 1, rule 6), idle ones at once.
+//! Uses hyper, `activity`, `places`. Strictly the protocol that ALPN agreed on. A connection ends
+//! gracefully when it is old, when the gateway stops, or when its peer is no longer let in (DESIGN 1,
+//! rule 6), idle ones at once; and when nothing is asked, no answer is taken, or its place is needed.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -24,10 +25,14 @@ use hyper_util::rt::TokioExecutor;
 use hyper_util::rt::TokioIo;
 use hyper_util::rt::TokioTimer;
 use hyper_util::server::graceful::GracefulConnection;
-use tokio::sync::Notify;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::activity::Activity;
+use super::activity::Answering;
+use super::activity::Seen;
+use super::places::Place;
+use super::places::Places;
 use crate::config::Connections;
 use crate::domain::peer::Peer;
 use crate::http::Drained;
@@ -45,12 +50,18 @@ const HEADER_BYTES: u32 = 16 << 10;
 const RESETS_PENDING: usize = 20;
 const RESETS_LOCAL: usize = 64;
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// What a peer may send ahead of being read, a stream and in all: a body has at most 16 KiB.
+const WINDOW_STREAM: u32 = 64 << 10;
+const WINDOW_ALL: u32 = 256 << 10;
+/// What of one answer is kept for a peer that does not read.
+const SEND_BUFFER: usize = 64 << 10;
 
 /// Serves a connection to its end.
 pub(super) async fn serve(
     connection: Connection,
     router: Router,
     services: Arc<Services>,
+    places: Places,
     stop: watch::Receiver<bool>,
 ) {
     let bounds = services.config().connections;
@@ -65,15 +76,15 @@ pub(super) async fn serve(
         Claim::Good(peer) => Some(Arc::new(peer)),
         Claim::Nobody | Claim::Bad(_) => None,
     };
-    let to_router = peer.clone();
-    let asked = Arc::new(Notify::new());
-    let first = Arc::clone(&asked);
-    let service = service_fn(move |request| {
-        asked.notify_one();
-        answer(router.clone(), to_router.clone(), request)
-    });
+    let activity = Activity::new();
+    let admitted = peer.as_ref().is_some_and(|peer| services.identify(peer).is_ok());
+    let Some(place) = places.enter(admitted, activity.seen()) else {
+        metrics::counter!("lookout_connections_refused_total").increment(1);
+        return;
+    };
+    let end = end(peer.clone(), services, activity.seen(), place, stop);
+    let service = service_fn(move |request| answer(router.clone(), peer.clone(), activity.clone(), request));
     let stream = TokioIo::new(stream);
-    let end = end(peer, services, bounds, stop, first);
     match alpn {
         Alpn::Http1 => {
             let http = http1::Builder::new()
@@ -88,6 +99,9 @@ pub(super) async fn serve(
                 .timer(TokioTimer::new())
                 .max_concurrent_streams(STREAMS)
                 .max_header_list_size(HEADER_BYTES)
+                .initial_stream_window_size(WINDOW_STREAM)
+                .initial_connection_window_size(WINDOW_ALL)
+                .max_send_buf_size(SEND_BUFFER)
                 .max_pending_accept_reset_streams(RESETS_PENDING)
                 .max_local_error_reset_streams(RESETS_LOCAL)
                 .keep_alive_interval(KEEP_ALIVE)
@@ -104,8 +118,10 @@ pub(super) async fn serve(
 async fn answer(
     router: Router,
     peer: Option<Arc<Peer>>,
+    activity: Activity,
     request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
+) -> Result<Response<Answering>, Infallible> {
+    let _asking = activity.asking();
     let version = request.version();
     // A caller that waits for leave to send its body is not told to send what nobody will read.
     let waits = request.headers().contains_key(EXPECT);
@@ -121,23 +137,29 @@ async fn answer(
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    Ok(response)
+    Ok(response.map(|body| activity.answering(body)))
 }
 
-/// Why a connection ends, as the time it is given to finish what it has started.
+/// Why a connection ends, as the time it is given to finish what it has started, and its place, which
+/// it keeps so long.
 async fn end(
     peer: Option<Arc<Peer>>,
     services: Arc<Services>,
-    bounds: Connections,
+    seen: Seen,
+    mut place: Place,
     mut stop: watch::Receiver<bool>,
-    first: Arc<Notify>,
-) -> Duration {
-    tokio::select! {
+) -> (Duration, Place) {
+    let bounds: Connections = services.config().connections;
+    let grace = tokio::select! {
         _ = stop.wait_for(|stop| *stop) => bounds.drain,
         () = tokio::time::sleep(with_jitter(bounds.age)) => bounds.drain,
         () = let_in_no_more(peer, services, bounds.head) => LAST_WORDS,
-        () = asks_nothing(first, bounds.head) => Duration::ZERO,
-    }
+        // A request may cross the end of an idle connection on its way: it is answered still.
+        () = seen.clone().idle(bounds.head, bounds.idle) => LAST_WORDS,
+        () = seen.stalled(bounds.write_stall) => Duration::ZERO,
+        () = place.lost() => Duration::ZERO,
+    };
+    (grace, place)
 }
 
 /// Ends when the registry no longer lets the peer in; never for a door that asks nobody. A peer that
@@ -157,14 +179,6 @@ async fn let_in_no_more(peer: Option<Arc<Peer>>, services: Arc<Services>, first:
     }
 }
 
-/// Ends when no first request has come in time: HTTP/2 has no such limit of its own, and a connection
-/// that asks nothing holds a place.
-async fn asks_nothing(first: Arc<Notify>, longest: Duration) {
-    if tokio::time::timeout(longest, first.notified()).await.is_ok() {
-        std::future::pending().await
-    }
-}
-
 /// Up to a tenth less, so that connections opened together do not all come back together.
 fn with_jitter(age: Duration) -> Duration {
     let mut byte = [0];
@@ -173,12 +187,12 @@ fn with_jitter(age: Duration) -> Duration {
     age - age.mul_f64(f64::from(byte[0]) / 2_560.0)
 }
 
-async fn drive<C: GracefulConnection>(connection: C, end: impl Future<Output = Duration>) {
+async fn drive<C: GracefulConnection>(connection: C, end: impl Future<Output = (Duration, Place)>) {
     let mut connection = std::pin::pin!(connection);
-    let grace = tokio::select! {
+    let (grace, _place) = tokio::select! {
         // How it ended is the peer's business: it hung up, timed out, or broke the protocol.
         _ended = connection.as_mut() => return,
-        grace = end => grace,
+        ended = end => ended,
     };
     connection.as_mut().graceful_shutdown();
     let _ended = tokio::time::timeout(grace, connection).await;

@@ -1,6 +1,6 @@
 //! The TLS doors: terms, listener, and the loop that serves what the listener hands over.
 //!
-//! Uses `tls` and `http`. Nothing is shared between doors but the services.
+//! Uses `tls` and `http`. Nothing is shared between doors but the services and the places.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::task::JoinSet;
 
 use super::connection;
+use super::places::Places;
 use crate::config;
 use crate::service::Services;
 use crate::tls::Listener;
@@ -29,6 +30,7 @@ pub(super) async fn open(
     terms: Terms,
     router: Router,
     services: Arc<Services>,
+    places: Places,
     stop: watch::Receiver<bool>,
 ) -> io::Result<(SocketAddr, JoinHandle<()>)> {
     let terms = Arc::new(ArcSwap::from_pointee(terms));
@@ -36,7 +38,7 @@ pub(super) async fn open(
     let address = listener.address()?;
     let (finished, connections) = mpsc::channel(HANDOVER);
     let accepting = listener.run(finished, stop.clone());
-    let serving = serve(connections, router, services, stop);
+    let serving = serve(connections, router, services, places, stop);
     let task = tokio::spawn(async move {
         tokio::join!(accepting, serving);
     });
@@ -48,6 +50,7 @@ async fn serve(
     mut connections: mpsc::Receiver<crate::tls::Connection>,
     router: Router,
     services: Arc<Services>,
+    places: Places,
     stop: watch::Receiver<bool>,
 ) {
     let mut open = JoinSet::new();
@@ -58,6 +61,7 @@ async fn serve(
             connection,
             router.clone(),
             Arc::clone(&services),
+            places.clone(),
             stop.clone(),
         ));
     }

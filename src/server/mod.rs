@@ -3,12 +3,14 @@
 //! May name everything but `cli`; is named by no room but that. What runs has an owner here that ends
 //! it, and what cannot be told any more (a failed disk) ends the process.
 
+mod activity;
 mod authority;
 mod clock;
 mod connection;
 mod control;
 mod doors;
 mod node;
+mod places;
 mod running;
 mod telemetry;
 

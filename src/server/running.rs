@@ -17,6 +17,7 @@ use super::control;
 use super::doors;
 use super::node::Node;
 use super::node::StartError;
+use super::places::Places;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -74,6 +75,7 @@ impl Running {
         let stop = watch::Sender::new(false);
         let mut opening = Opening {
             services: Arc::clone(node.services()),
+            places: Places::new(config.connections.established),
             stop: &stop,
             tasks: Vec::new(),
         };
@@ -141,6 +143,7 @@ impl Running {
 /// Doors on their way to being open.
 struct Opening<'a> {
     services: Arc<Services>,
+    places: Places,
     stop: &'a watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -184,8 +187,9 @@ impl Opening<'_> {
         terms: Terms,
         router: Router,
     ) -> Result<SocketAddr, StartError> {
-        let services = Arc::clone(&self.services);
-        let opened = doors::open(name, door, terms, router, services, self.stop.subscribe()).await;
+        let (services, places) = (Arc::clone(&self.services), self.places.clone());
+        let stop = self.stop.subscribe();
+        let opened = doors::open(name, door, terms, router, services, places, stop).await;
         let (address, task) = opened.map_err(|cause| StartError::Door {
             door: name,
             address: door.listen.to_string(),

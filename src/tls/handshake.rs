@@ -23,6 +23,7 @@ use super::doors::Terms;
 use super::identity;
 use super::identity::Claim;
 use super::judge::Strictness;
+use super::stalling::Stalling;
 use crate::config::Connections;
 
 const LINGER: Duration = Duration::from_millis(500);
@@ -37,6 +38,8 @@ pub(super) enum Outcome {
     TimedOut,
     /// Gave way to a newcomer.
     Evicted,
+    /// Its address begins handshakes faster than it may.
+    TooFast,
     /// Its address has all its connections.
     TooMany,
     NoCertificate,
@@ -57,6 +60,7 @@ impl Outcome {
             Self::Silent => "silent",
             Self::TimedOut => "timed-out",
             Self::Evicted => "evicted",
+            Self::TooFast => "too-fast",
             Self::TooMany => "too-many",
             Self::NoCertificate => "no-certificate",
             Self::Expired => "expired",
@@ -87,7 +91,7 @@ impl Outcome {
 pub(super) struct Ended {
     pub(super) outcome: Outcome,
     /// The socket of a peer that has been sent an alert and is to be given time to read it.
-    pub(super) refused: Option<TcpStream>,
+    pub(super) refused: Option<Stalling<TcpStream>>,
 }
 
 impl From<Outcome> for Ended {
@@ -105,7 +109,7 @@ pub(super) async fn shake(
     from: SocketAddr,
     bounds: &Connections,
     terms: impl FnOnce() -> Arc<Terms>,
-) -> Result<(TlsStream<TcpStream>, Claim), Ended> {
+) -> Result<(TlsStream<Stalling<TcpStream>>, Claim), Ended> {
     let deadline = Instant::now() + bounds.handshake;
     match timeout(bounds.first_byte, socket.peek(&mut [0])).await {
         Ok(Ok(1..)) => {}
@@ -113,7 +117,7 @@ pub(super) async fn shake(
     }
     let terms = terms();
     let accept = TlsAcceptor::from(Arc::clone(&terms.server))
-        .accept(socket)
+        .accept(Stalling::new(socket, bounds.write_stall))
         .into_fallible();
     let stream = match timeout_at(deadline, accept).await {
         Err(_) => return Err(Outcome::TimedOut.into()),
@@ -136,7 +140,7 @@ pub(super) async fn shake(
 
 /// Closes our half, then reads what the peer still sends until it closes, so that no reset makes it
 /// lose the alert.
-pub(super) async fn linger(mut socket: TcpStream) {
+pub(super) async fn linger(mut socket: Stalling<TcpStream>) {
     let drain = async {
         socket.shutdown().await?;
         let mut scrap = [0; 4096];

@@ -1,6 +1,6 @@
 //! A door's listener: accepts, bounds, hands finished connections on.
 //!
-//! Uses `handshake`, `pending`, `slots`. Every task it starts ends with it: at shutdown no socket and
+//! Uses `handshake`, `arrivals`, `pending`, `slots`. Every task it starts ends with it: at shutdown no socket and
 //! no half-made handshake is left.
 
 use std::future::Future;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::sync::watch;
@@ -18,6 +19,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_rustls::server::TlsStream;
 
+use super::arrivals::Arrivals;
 use super::doors::Terms;
 use super::handshake;
 use super::handshake::Outcome;
@@ -25,9 +27,15 @@ use super::identity::Claim;
 use super::pending::Pending;
 use super::slots::Slot;
 use super::slots::Slots;
+use super::stalling::Stalling;
 use crate::config::Connections;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
+/// Connections that the system completes and this process has not yet taken.
+const BACKLOG: u32 = 1_024;
+/// What the system keeps of bytes on their way, each way; it takes twice as much. Its own choice grows
+/// to megabytes for a peer that does not read, times every connection.
+const KERNEL_BYTES: u32 = 128 << 10;
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The protocol agreed on. A peer that names none speaks HTTP/1.1.
@@ -43,7 +51,7 @@ pub enum Alpn {
 #[derive(Debug)]
 pub struct Connection {
     /// The encrypted stream.
-    pub stream: TlsStream<TcpStream>,
+    pub stream: TlsStream<Stalling<TcpStream>>,
     /// Who it says it is.
     pub claim: Claim,
     /// What it speaks.
@@ -75,7 +83,16 @@ impl Listener {
         bounds: Connections,
         terms: Arc<ArcSwap<Terms>>,
     ) -> io::Result<Self> {
-        let socket = TcpListener::bind(address).await?;
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        socket.set_reuseaddr(true)?;
+        // What is accepted inherits both.
+        socket.set_send_buffer_size(KERNEL_BYTES)?;
+        socket.set_recv_buffer_size(KERNEL_BYTES)?;
+        socket.bind(address)?;
+        let socket = socket.listen(BACKLOG)?;
         Ok(Self {
             door,
             socket,
@@ -97,6 +114,7 @@ impl Listener {
     pub async fn run(self, finished: mpsc::Sender<Connection>, mut stop: watch::Receiver<bool>) {
         let slots = Slots::new(self.bounds.per_address);
         let pending = Pending::new(self.bounds.pending);
+        let mut arrivals = Arrivals::new(self.bounds.handshakes_per_second, self.bounds.handshakes_burst);
         let mut tasks = JoinSet::new();
         let mut pause = FIRST_PAUSE;
         loop {
@@ -112,11 +130,12 @@ impl Listener {
             match accepted {
                 Ok((socket, from)) => {
                     pause = FIRST_PAUSE;
-                    match slots.take(from.ip()) {
-                        Some(slot) => {
-                            tasks.spawn(self.handle(socket, from, slot, &pending, &finished));
-                        }
-                        None => self.count(Outcome::TooMany),
+                    if !arrivals.allow(from.ip()) {
+                        self.count(Outcome::TooFast);
+                    } else if let Some(slot) = slots.take(from.ip()) {
+                        tasks.spawn(self.handle(socket, from, slot, &pending, &finished));
+                    } else {
+                        self.count(Outcome::TooMany);
                     }
                 }
                 Err(error) if of_the_peer(&error) => {}
@@ -193,7 +212,7 @@ fn count(door: &'static str, outcome: Outcome) {
     metrics::counter!("lookout_handshakes_total", "door" => door, "outcome" => outcome.word()).increment(1);
 }
 
-fn alpn(stream: &TlsStream<TcpStream>) -> Alpn {
+fn alpn(stream: &TlsStream<Stalling<TcpStream>>) -> Alpn {
     match stream.get_ref().1.alpn_protocol() {
         Some(b"h2") => Alpn::Http2,
         _ => Alpn::Http1,

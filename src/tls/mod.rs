@@ -4,6 +4,7 @@
 //! rights. TLS 1.3 only, no session is ever resumed (DESIGN 1, rule 6), and whoever is refused gets
 //! to read why.
 
+mod arrivals;
 pub mod doors;
 mod fault;
 mod handshake;
@@ -12,6 +13,7 @@ mod judge;
 pub mod listener;
 mod pending;
 mod slots;
+mod stalling;
 #[cfg(test)]
 mod tests;
 
@@ -25,3 +27,4 @@ pub use listener::Alpn;
 pub use listener::Connection;
 pub use listener::Listener;
 pub use slots::Slot;
+pub use stalling::Stalling;

@@ -64,7 +64,7 @@ impl Drop for Slot {
 }
 
 /// What counts as one address: IPv4 as it is, IPv6 by its /64, which one subscriber has whole.
-fn source(address: IpAddr) -> IpAddr {
+pub(super) fn source(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(long) => Ipv6Addr::from_bits(long.to_bits() & (u128::MAX << 64)).into(),
         short => short,

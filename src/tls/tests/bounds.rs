@@ -83,6 +83,30 @@ async fn one_address_has_so_many_connections_and_another_is_not_hindered() {
 }
 
 #[tokio::test]
+async fn an_address_that_comes_too_fast_is_refused_and_another_is_not() {
+    let (mint, mut door) = open(Connections {
+        handshakes_per_second: NonZeroU32::MIN,
+        handshakes_burst: NonZeroU32::new(2).unwrap(),
+        ..WIDE
+    })
+    .await;
+    let mut held = Vec::new();
+    // One a second is free again, and this machine may be slow.
+    for _ in 0..20 {
+        held.push(plain_from(TWO, door.address).await);
+    }
+    let mut closed_at_once = 0;
+    for socket in &mut held {
+        let soon = timeout(Duration::from_millis(50), socket.read(&mut [0])).await;
+        closed_at_once += usize::from(soon.is_ok());
+    }
+    assert!(closed_at_once >= 10, "{closed_at_once}");
+    let _other = dial(client(&mint, None), door.address).await.unwrap();
+    assert_eq!(door.next().await.address.ip(), ONE);
+    door.close().await;
+}
+
+#[tokio::test]
 async fn a_connection_keeps_its_slot_until_it_is_dropped() {
     let (mint, mut door) = open(Connections {
         per_address: 1,

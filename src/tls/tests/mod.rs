@@ -11,6 +11,7 @@ mod sessions;
 
 use std::net::IpAddr;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,7 +52,12 @@ const WIDE: Connections = Connections {
     handshake: LONG,
     head: LONG,
     body: LONG,
+    write_stall: LONG,
+    idle: LONG,
     age: LONG,
+    established: 10_000,
+    handshakes_per_second: NonZeroU32::new(10_000).unwrap(),
+    handshakes_burst: NonZeroU32::new(10_000).unwrap(),
     per_address: 1000,
     pending: 1000,
     drain: LONG,

@@ -3,6 +3,7 @@
 //! Uses hyper's client, since it neither retries nor opens another connection behind a test's back.
 
 use std::io;
+use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls_pki_types::ServerName;
 use serde_json::Value;
+use tokio::net::TcpSocket;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
@@ -34,6 +36,18 @@ pub(crate) enum Http {
     One,
     /// HTTP/2.
     Two,
+}
+
+impl Http {
+    /// A client's settings with this protocol as the only one it offers.
+    pub(crate) fn over(self, tls: &ClientConfig) -> Arc<ClientConfig> {
+        let mut tls = tls.clone();
+        tls.alpn_protocols = vec![match self {
+            Self::One => b"http/1.1".to_vec(),
+            Self::Two => b"h2".to_vec(),
+        }];
+        Arc::new(tls)
+    }
 }
 
 /// Both, for tests of what holds in either.
@@ -62,6 +76,27 @@ enum Sender {
 /// Opens TLS to a door under the name `localhost`.
 pub(crate) async fn dial(tls: &Arc<ClientConfig>, door: SocketAddr) -> io::Result<TlsStream<TcpStream>> {
     let socket = soon(TcpStream::connect(door)).await?;
+    secure(tls, socket).await
+}
+
+/// A socket from an address of this machine's choosing: 127.0.0.x are as many clients.
+pub(crate) async fn plain_from(source: IpAddr, door: SocketAddr) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::new(source, 0))?;
+    soon(socket.connect(door)).await
+}
+
+/// The same with TLS.
+pub(crate) async fn dial_from(
+    tls: &Arc<ClientConfig>,
+    source: IpAddr,
+    door: SocketAddr,
+) -> io::Result<TlsStream<TcpStream>> {
+    secure(tls, plain_from(source, door).await?).await
+}
+
+/// Begins TLS on a socket under the name `localhost`.
+pub(crate) async fn secure(tls: &Arc<ClientConfig>, socket: TcpStream) -> io::Result<TlsStream<TcpStream>> {
     // Or each body would wait 40 ms for the acknowledgement of its head.
     socket.set_nodelay(true)?;
     let name = ServerName::try_from("localhost").unwrap();
@@ -70,12 +105,12 @@ pub(crate) async fn dial(tls: &Arc<ClientConfig>, door: SocketAddr) -> io::Resul
 
 impl Line {
     pub(crate) async fn open(tls: &ClientConfig, door: SocketAddr, http: Http) -> io::Result<Self> {
-        let mut tls = tls.clone();
-        tls.alpn_protocols = vec![match http {
-            Http::One => b"http/1.1".to_vec(),
-            Http::Two => b"h2".to_vec(),
-        }];
-        let stream = TokioIo::new(dial(&Arc::new(tls), door).await?);
+        Self::over(dial(&http.over(tls), door).await?, door, http).await
+    }
+
+    /// Speaks HTTP over TLS that is there already.
+    pub(crate) async fn over(stream: TlsStream<TcpStream>, door: SocketAddr, http: Http) -> io::Result<Self> {
+        let stream = TokioIo::new(stream);
         let (sender, end) = match http {
             Http::One => {
                 let (sender, connection) = http1::handshake(stream).await.map_err(io::Error::other)?;

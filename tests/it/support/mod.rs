@@ -12,9 +12,12 @@ pub(crate) mod callers;
 )]
 pub(crate) mod certificates;
 pub(crate) mod clock;
+pub(crate) mod h2;
 pub(crate) mod line;
 pub(crate) mod mounts;
+pub(crate) mod probe;
 pub(crate) mod program;
+pub(crate) mod quiet;
 pub(crate) mod raw;
 pub(crate) mod sources;
 pub(crate) mod spoilt;

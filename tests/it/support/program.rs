@@ -30,6 +30,8 @@ use serde_json::Value;
 
 use super::callers::Caller;
 use super::certificates::Minted;
+use super::quiet;
+use super::quiet::Shared;
 use super::soon;
 
 /// A running process; killed when dropped.
@@ -38,15 +40,20 @@ pub(crate) struct Program {
     home: Home,
     /// What it printed when it was ready.
     pub(crate) ready: Value,
+    _quiet: Shared,
 }
 
 /// Starts the program without waiting for it.
 pub(crate) fn spawn(command: &str, home: &Path) -> Child {
-    spawn_under(&[], command, home)
+    launch(&[], command, home, &[])
 }
 
 /// The same under another program that keeps its process id, such as `strace -D`.
 pub(crate) fn spawn_under(above: &[&str], command: &str, home: &Path) -> Child {
+    launch(above, command, home, &[])
+}
+
+fn launch(above: &[&str], command: &str, home: &Path, settings: &[(&str, &str)]) -> Child {
     let log = File::options()
         .create(true)
         .append(true)
@@ -66,7 +73,8 @@ pub(crate) fn spawn_under(above: &[&str], command: &str, home: &Path) -> Child {
         .env("LOOKOUT_CONNECTIONS__FIRST_BYTE_MS", "10000")
         .env("LOOKOUT_LOG__FILTER", "lookout=debug")
         .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
-        .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
+        .env("LOOKOUT_SEARCH__WAIT_MS", "10000")
+        .envs(settings.iter().copied());
     program.args([command, "--json", "--home"]).arg(home);
     program
         .stdin(Stdio::null())
@@ -79,7 +87,14 @@ pub(crate) fn spawn_under(above: &[&str], command: &str, home: &Path) -> Child {
 impl Program {
     /// Starts a command that prints one line of JSON when it is ready, and waits for that.
     pub(crate) async fn start(command: &str, home: &Path) -> Self {
-        Self::ready(spawn(command, home), home).await.unwrap_or_else(|_| {
+        Self::start_with(command, home, &[]).await
+    }
+
+    /// The same with settings as the environment gives them.
+    pub(crate) async fn start_with(command: &str, home: &Path, settings: &[(&str, &str)]) -> Self {
+        let _quiet = quiet::shared().await;
+        let child = launch(&[], command, home, settings);
+        Self::ready(child, home).await.unwrap_or_else(|_| {
             let log = std::fs::read_to_string(home.join("stderr.log")).unwrap();
             panic!("{command} did not become ready: {log}")
         })
@@ -90,6 +105,7 @@ impl Program {
     /// # Errors
     /// How it ended, when it ended before.
     pub(crate) async fn ready(mut child: Child, home: &Path) -> Result<Self, ExitStatus> {
+        let quiet = quiet::shared().await;
         let output = child.stdout.take().unwrap();
         let line = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -101,8 +117,12 @@ impl Program {
             let wait = tokio::task::spawn_blocking(move || child.wait().unwrap());
             return Err(soon(wait).await.unwrap());
         };
-        let home = Home::at(home);
-        Ok(Self { child, home, ready })
+        Ok(Self {
+            child,
+            home: Home::at(home),
+            ready,
+            _quiet: quiet,
+        })
     }
 
     /// Whether it has ended by itself, and how.
@@ -141,6 +161,17 @@ impl Program {
             maximum: None,
         };
         rustix::process::prlimit(Some(Pid::from_child(&self.child)), Resource::Fsize, limit).unwrap();
+    }
+
+    /// Its resident memory, bytes.
+    pub(crate) fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let resident = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap();
+        let kib: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
+        kib << 10
     }
 
     /// What it has logged, for a failing test to show.

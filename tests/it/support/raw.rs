@@ -3,7 +3,6 @@
 //! Uses `line::dial`.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::HeaderName;
@@ -16,6 +15,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::line;
 use super::line::Answer;
+use super::line::Http;
 use super::soon;
 
 /// A connection on which bytes are sent as they are.
@@ -23,9 +23,7 @@ pub(crate) struct Raw(TlsStream<TcpStream>);
 
 impl Raw {
     pub(crate) async fn open(tls: &ClientConfig, door: SocketAddr) -> Self {
-        let mut tls = tls.clone();
-        tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Self(line::dial(&Arc::new(tls), door).await.unwrap())
+        Self(line::dial(&Http::One.over(tls), door).await.unwrap())
     }
 
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {

@@ -49,6 +49,8 @@ use super::callers::Stranger;
 use super::certificates::Mint;
 use super::certificates::Minted;
 use super::clock::StillClock;
+use super::quiet;
+use super::quiet::Shared;
 
 /// The user that local commands act for.
 const USER: u32 = 1000;
@@ -61,6 +63,7 @@ pub(crate) struct World {
     pub(crate) mint: Mint,
     doors: Doors,
     running: Option<Running>,
+    _quiet: Shared,
 }
 
 impl World {
@@ -79,6 +82,7 @@ impl World {
 
     /// A gateway that lists nobody.
     pub(crate) async fn empty(settings: &[(&str, &str)]) -> Self {
+        let quiet = quiet::shared().await;
         let folder = tempfile::tempdir().unwrap();
         let home = Home::at(folder.path());
         let fixed = [
@@ -119,6 +123,7 @@ impl World {
             mint,
             doors,
             running: Some(running),
+            _quiet: quiet,
         };
         world.put_profile(world.profile("partner")).await;
         world
