@@ -27,8 +27,8 @@ use crate::whole_query::share;
 const NAMESAKES: usize = 16_000;
 /// Connections of the flood: more than may wait, so that a refusal always finds one free.
 const CONNECTIONS: usize = 96;
-/// Connections that measure the capacity: the place is always taken, and nobody is refused.
-const CLOSED: usize = 2;
+/// Connections that measure the capacity: somebody always waits, and nobody is refused.
+const CLOSED: usize = 4;
 /// How much more is offered than can be served.
 const TIMES: f64 = 10.0;
 
