@@ -6,6 +6,7 @@
 
 pub mod doors;
 mod fault;
+mod found_good;
 mod handshake;
 pub mod identity;
 mod judge;
