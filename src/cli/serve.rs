@@ -4,6 +4,8 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use clap::Args;
 use serde_json::json;
@@ -55,9 +57,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     })
 }
 
-/// The runtime of commands that wait.
+/// The runtime of commands that wait. Its threads are told apart by their names, so that a look at the
+/// process says what works: `worker` does connections, `blocking` searches and files.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let started = AtomicUsize::new(0);
     tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers)
+        // The workers are started with the runtime, before anything can ask for another thread.
+        .thread_name_fn(move || match started.fetch_add(1, Ordering::Relaxed) {
+            worker if worker < workers => format!("worker-{worker}"),
+            other => format!("blocking-{}", other - workers),
+        })
         .enable_all()
         .build()
         .map_err(|error| Failure::because("cannot start the runtime", &error))

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json;
 use axum::Router;
 use axum::extract::Request;
@@ -47,12 +48,15 @@ pub const ROUTES: &[(&str, &str)] = &[
 
 /// The door's routes, answering to `hosts`.
 pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
+    let known = services.config().purposes.iter();
+    let contract = contract::Document::of(known.map(|purpose| &purpose.code));
     Router::new()
         .route("/v1/persons/search", post(search).fallback(wrong_method_post))
         .route("/v1/purposes", get(purposes).fallback(wrong_method_get))
         .route("/v1/usage", get(usage).fallback(wrong_method_get))
         .route("/v1/openapi.json", get(openapi).fallback(wrong_method_get))
         .fallback(nowhere)
+        .layer(Extension(contract))
         .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
         .layer(middleware::from_fn_with_state(
             Arc::clone(&services),
@@ -98,7 +102,7 @@ async fn purposes(
 async fn usage(
     Admitted(permit): Admitted<ReadUsage>,
     State(services): State<Arc<Services>>,
-    axum::Extension(slot): axum::Extension<RateSlot>,
+    Extension(slot): Extension<RateSlot>,
 ) -> Result<Json<wire::UsageReply>, Problem> {
     let usage = services.usage(permit).ok_or_else(|| {
         Problem::new(
@@ -129,8 +133,11 @@ async fn usage(
     }))
 }
 
-async fn openapi(Admitted(_permit): Admitted<ReadContract>) -> Response {
-    contract::document().into_response()
+async fn openapi(
+    Admitted(_permit): Admitted<ReadContract>,
+    Extension(contract): Extension<contract::Document>,
+) -> Response {
+    contract.answer().into_response()
 }
 
 async fn nowhere(Admitted(permit): Admitted<ReadContract>, State(services): State<Arc<Services>>) -> Problem {

@@ -69,7 +69,8 @@ impl Services {
         }
         metrics::counter!("lookout_refusals_total", "code" => refusal.code()).increment(1);
         match refusal {
-            Refusal::OverLimit(_) => {
+            // Neither has disclosed anything, and both come by the thousand (decision 0013).
+            Refusal::OverLimit(_) | Refusal::Busy { .. } => {
                 self.tally.add(attempt.actor, refusal.code(), 1);
                 Refused::recorded(refusal)
             }

@@ -197,7 +197,8 @@ impl Refusal {
     }
 }
 
-/// A refusal that is in the audit log, or counted for the one record a minute of limit refusals.
+/// A refusal that is in the audit log, or counted for the one record a minute of those that
+/// come in floods (`tally`).
 /// Only `service::record` makes one, so an edge cannot refuse behind the log's back.
 #[derive(Debug)]
 pub struct Refused(Refusal);

@@ -21,9 +21,12 @@ use rustls_pki_types::UnixTime;
 use super::doors::TlsError;
 use super::doors::Trust;
 use super::fault::Fault;
+use super::found_good::Chain;
+use super::found_good::FoundGood;
 use crate::domain::peer::KeyHash;
 use crate::pki::Identity;
 use crate::pki::issuer;
+use crate::pki::issuer::Issuer;
 use crate::pki::profile;
 
 /// The client's and its issuer's, those known here not counted.
@@ -35,6 +38,7 @@ const MOST_BYTES: usize = 16 * 1024;
 pub(super) struct Judge {
     webpki: Arc<dyn ClientCertVerifier>,
     trust: Trust,
+    found_good: FoundGood,
 }
 
 impl Judge {
@@ -46,7 +50,11 @@ impl Judge {
         let webpki = WebPkiClientVerifier::builder_with_provider(Arc::new(anchors), provider)
             .build()
             .map_err(|_| TlsError::NoAuthority)?;
-        Ok(Self { webpki, trust })
+        Ok(Self {
+            webpki,
+            trust,
+            found_good: FoundGood::default(),
+        })
     }
 
     /// What the chain says and the pin of who issued it. `chain` has the client's certificate first.
@@ -66,6 +74,11 @@ impl Judge {
         if above.len() >= MOST_CERTIFICATES {
             return Err(Fault::ChainTooLong);
         }
+        let same = Chain::of(std::iter::once(leaf).chain(&above));
+        let seconds = i64::try_from(now.as_secs()).map_err(|_| Fault::Expired)?;
+        if let Some(good) = self.found_good.at(&same, seconds) {
+            return Ok(good);
+        }
         let path = self.webpki.verify_client_cert(leaf, &above, now);
         let profile = profile::check(leaf, &self.trust.domain);
         if let Err(error) = path {
@@ -75,7 +88,9 @@ impl Judge {
             return Err(profile.err().filter(|_| vague).map_or(fault, Fault::Profile));
         }
         let identity = profile?;
-        Ok((identity, self.issuer(leaf, &above, now)?))
+        let issuer = self.issuer(leaf, &above, seconds)?;
+        self.found_good.keep(same, &identity, &issuer);
+        Ok((identity, issuer.pin))
     }
 
     /// Ours are asked first. If none of them signed the leaf, then webpki's path can only have gone
@@ -84,20 +99,19 @@ impl Judge {
         &self,
         leaf: &CertificateDer<'_>,
         above: &[CertificateDer<'_>],
-        now: UnixTime,
-    ) -> Result<KeyHash, Fault> {
+        now: i64,
+    ) -> Result<Issuer, Fault> {
         let found =
             issuer::issuer_of(leaf, &self.trust.authorities).or_else(|| issuer::issuer_of(leaf, above));
         let found = found.ok_or(Fault::UnknownAuthority)?;
         // webpki does not look at the dates of a trust anchor.
-        let now = i64::try_from(now.as_secs()).map_err(|_| Fault::Expired)?;
         if now < found.not_before {
             return Err(Fault::NotYetValid);
         }
         if now > found.not_after {
             return Err(Fault::Expired);
         }
-        Ok(found.pin)
+        Ok(found)
     }
 }
 

@@ -7,6 +7,7 @@
 mod arrivals;
 pub mod doors;
 mod fault;
+mod found_good;
 mod handshake;
 pub mod identity;
 mod judge;

@@ -76,4 +76,31 @@ impl Visitor<'_> for LimitVisitor {
             .map(Limit)
             .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(value), &self))
     }
+
+    /// JSON knows one kind of number: `5.0` is a whole one (JSON Schema 2020-12, 4.2.3), and some
+    /// languages write it so.
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Limit, E> {
+        let mut limits = 1..=50_u8;
+        limits
+            .find(|limit| f64::from(*limit).total_cmp(&value).is_eq())
+            .map(Limit)
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Float(value), &self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_whole_number_however_it_is_written() {
+        let read = |text: &str| limit(&mut serde_json::Deserializer::from_str(text)).ok();
+        assert_eq!(read("5"), Some(Some(5)));
+        assert_eq!(read("5.0"), Some(Some(5)));
+        assert_eq!(read("5e1"), Some(Some(50)));
+        assert_eq!(read("null"), Some(None));
+        for bad in ["0", "51", "0.0", "5.5", "51.0", "-1", "-1.0", "\"5\"", "1e400"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
 }

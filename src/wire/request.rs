@@ -67,19 +67,24 @@ pub struct RequesterFields {
 pub struct PersonFields {
     /// The name in one piece, parts in any order, any script; not together with `family` or `given`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, example = "Jansen, Pieter")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, format = "name", example = "Jansen, Pieter")]
     pub name: Option<Text>,
     /// Family names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, format = "name")]
     pub family: Option<Text>,
     /// Given names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200, format = "name")]
     pub given: Option<Text>,
     /// Birth date: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a span of years `YYYY/YYYY`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "1980-05-17")]
+    #[schema(
+        value_type = Option<String>,
+        example = "1980-05-17",
+        format = "birth-date",
+        pattern = "^(18[5-9]|19[0-9]|20[0-9]|21[0-4])[0-9](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?|/(18[5-9]|19[0-9]|20[0-9]|21[0-4])[0-9])?$"
+    )]
     pub birth_date: Option<BirthDate>,
     /// Nationalities: ISO 3166-1 alpha-2 or alpha-3, or a code of ICAO 9303-3.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustls::ClientConfig;
 use rustls::RootCertStore;
+use rustls::client::Resumption;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::ServerName;
@@ -22,6 +23,13 @@ pub(crate) struct Caller {
     port: u16,
 }
 
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// Whether it says when to ask again.
+    pub(crate) retry_after: bool,
+}
+
 /// A kept connection.
 pub(crate) struct Connection {
     stream: TlsStream<TcpStream>,
@@ -32,15 +40,7 @@ impl Caller {
     /// The sample partner of a gateway that said where it is.
     pub(crate) fn new(ready: &serde_json::Value) -> Outcome<Self> {
         let text = |name: &str| ready[name].as_str().ok_or_else(|| format!("no {name}"));
-        let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_file(text("ca")?)?)?;
-        let chain = CertificateDer::pem_file_iter(text("partner_cert")?)?.collect::<Result<Vec<_>, _>>()?;
-        let key = PrivateKeyDer::from_pem_file(text("partner_key")?)?;
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&rustls::version::TLS13])?
-            .with_root_certificates(roots)
-            .with_client_auth_cert(chain, key)?;
+        let config = client(text("ca")?, text("partner_cert")?, text("partner_key")?)?;
         let port = text("partners")?.rsplit(':').next().ok_or("no port")?.parse()?;
         Ok(Self {
             tls: TlsConnector::from(Arc::new(config)),
@@ -62,6 +62,11 @@ impl Caller {
         })
     }
 
+    /// A read as bytes.
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port).into_bytes()
+    }
+
     /// A search as bytes.
     pub(crate) fn request(&self, body: &str) -> Vec<u8> {
         format!(
@@ -73,9 +78,31 @@ impl Caller {
     }
 }
 
+/// TLS terms of a client with these files. Nothing is resumed, so that each handshake is a whole one.
+pub(crate) fn client(root: &str, chain: &str, key: &str) -> Outcome<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(root)?)?;
+    let chain = CertificateDer::pem_file_iter(chain)?.collect::<Result<Vec<_>, _>>()?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_root_certificates(roots)
+        .with_client_auth_cert(chain, PrivateKeyDer::from_pem_file(key)?)?;
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
 impl Connection {
     /// Sends a request and reads its answer, which must be a 200.
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Outcome<()> {
+        match self.exchange(request).await?.status {
+            200 => Ok(()),
+            status => Err(format!("not an answer: {status}").into()),
+        }
+    }
+
+    /// Sends a request and reads its answer, whatever it is.
+    pub(crate) async fn exchange(&mut self, request: &[u8]) -> Outcome<Answer> {
         self.stream.write_all(request).await?;
         self.stream.flush().await?;
         self.buffer.clear();
@@ -86,16 +113,20 @@ impl Connection {
             let Some(end) = self.buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
                 continue;
             };
-            let head = std::str::from_utf8(&self.buffer[..end])?.to_ascii_lowercase();
-            if !head.starts_with("http/1.1 200") {
-                return Err(format!("not an answer: {}", head.lines().next().unwrap_or_default()).into());
-            }
-            let length = head
-                .lines()
-                .find_map(|line| line.strip_prefix("content-length: "))
-                .ok_or("no length")?;
-            if self.buffer.len() >= end + 4 + length.trim().parse::<usize>()? {
-                return Ok(());
+            let head = std::str::from_utf8(&self.buffer[..end])?;
+            let value = |name: &str| {
+                let lines = head.lines().filter_map(|line| line.split_once(": "));
+                lines
+                    .clone()
+                    .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then_some(value))
+            };
+            let length: usize = value("content-length").ok_or("no length")?.trim().parse()?;
+            if self.buffer.len() >= end + 4 + length {
+                let status = head.split(' ').nth(1).ok_or("no status")?.parse()?;
+                return Ok(Answer {
+                    status,
+                    retry_after: value("retry-after").is_some(),
+                });
             }
         }
     }

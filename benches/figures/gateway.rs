@@ -36,8 +36,14 @@ fn program(home: &Path) -> Command {
 impl Gateway {
     /// Starts `quickstart` and waits until it is ready.
     pub(crate) fn quickstart(home: &Path) -> Outcome<Self> {
+        Self::with(home, &[])
+    }
+
+    /// The same with settings, by their variables.
+    pub(crate) fn with(home: &Path, settings: &[(&str, &str)]) -> Outcome<Self> {
         let started = Instant::now();
         let mut child = program(home)
+            .envs(settings.iter().copied())
             .args(["quickstart", "--json"])
             .stdout(Stdio::piped())
             .spawn()?;
@@ -50,6 +56,11 @@ impl Gateway {
             started,
             ready_after: started.elapsed(),
         })
+    }
+
+    /// Its process number.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Resident memory, bytes.
@@ -82,6 +93,11 @@ impl Drop for Gateway {
         // Already gone after `stop`.
         let _gone = self.child.kill();
     }
+}
+
+/// A folder on the disk that the build is on, gone when dropped: `/tmp` may be memory.
+pub(crate) fn folder() -> Outcome<tempfile::TempDir> {
+    Ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
 }
 
 /// `lookout import` into the running node.

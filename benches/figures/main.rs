@@ -1,0 +1,109 @@
+//! The figures of docs/BENCHMARKS.md: `cargo bench --bench figures [-- SECTION… --quick --write]`.
+//!
+//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; with
+//! `--write` the table of docs/BENCHMARKS.md is replaced by it. `--quick` asks little of each, to see that
+//! it works: its times are not figures. Ends with 1 where a wanted figure is not reached. Own timing loops
+//! and no bench crate, because most rows time another process and every row goes into one table.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a benchmark that panics has failed, and says where"
+)]
+
+mod audit;
+mod caller;
+mod cpu;
+mod finding;
+mod gateway;
+mod handshakes;
+mod listed;
+mod matching;
+mod overload;
+mod table;
+mod threads;
+mod whole_query;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use listed::Listed;
+use table::Table;
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// A part of the table.
+type Section = fn(&Run, &mut Table) -> Outcome<()>;
+
+/// Each part by its name, in the order of the table.
+const SECTIONS: [(&str, Section); 7] = [
+    ("whole_query", whole_query::run),
+    ("cpu", cpu::run),
+    ("overload", overload::run),
+    ("handshakes", handshakes::run),
+    ("audit", audit::run),
+    ("finding", finding::run),
+    ("matching", matching::run),
+];
+
+/// What is to be measured with.
+struct Run {
+    /// Little of each.
+    quick: bool,
+    /// The invented list.
+    listed: Listed,
+}
+
+impl Run {
+    /// As much as told, or a part of it where only the way is tried.
+    fn much(&self, full: usize, quick: usize) -> usize {
+        if self.quick { quick } else { full }
+    }
+}
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            eprintln!("a wanted figure is not reached");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Outcome<bool> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let told = |flag: &str| words.iter().any(|word| word == flag);
+    let named: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
+    if let Some(unknown) = named
+        .iter()
+        .find(|word| SECTIONS.iter().all(|(name, _)| name != *word))
+    {
+        return Err(format!(
+            "no section {unknown}; there are {}",
+            SECTIONS.map(|(name, _)| name).join(" ")
+        )
+        .into());
+    }
+    let quick = told("--quick");
+    let run = Run {
+        quick,
+        listed: Listed::of(if quick { 5_000 } else { 100_000 }),
+    };
+    let mut table = Table::default();
+    for (name, section) in SECTIONS {
+        if named.is_empty() || named.iter().any(|word| *word == name) {
+            eprintln!("{name} …");
+            section(&run, &mut table)?;
+        }
+    }
+    let text = table.text(quick)?;
+    print!("{text}");
+    if told("--write") {
+        table::write(&text)?;
+    }
+    Ok(table.reached())
+}
