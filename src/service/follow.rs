@@ -73,6 +73,11 @@ impl Progress {
             .send_if_modified(|at| std::mem::replace(at, indexed) != indexed);
     }
 
+    /// The latest instant of which the index is known to hold everything.
+    pub(super) fn level_at(&self) -> Option<Instant> {
+        *self.level_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Says that a loop has ended or its disk has failed: nothing will follow any more.
     fn break_down(&self) {
         self.broken.store(true, Ordering::Relaxed);

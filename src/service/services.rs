@@ -5,12 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use jiff::Timestamp;
 
 use super::answer::Canonical;
 use super::follow::Progress;
 use super::gate::Gate;
+use super::metrics::Metrics;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
@@ -73,6 +75,9 @@ pub struct Services {
     pub(super) refusals: Refusals,
     pub(super) tally: Tally,
     pub(super) progress: Progress,
+    pub(super) metrics: Metrics,
+    /// When it was put together.
+    pub(super) opened: Instant,
     /// What local commands act under: the policy table bounds them, not a profile.
     pub(super) local_profile: Arc<Profile>,
     stopping: AtomicBool,
@@ -97,6 +102,8 @@ impl Services {
             refusals: Refusals::default(),
             tally: Tally::default(),
             progress: Progress::default(),
+            metrics: Metrics::default(),
+            opened: Instant::now(),
             local_profile: Arc::new(parts.local_profile),
             stopping: AtomicBool::new(false),
             _lock: parts.lock,
@@ -138,7 +145,7 @@ impl Services {
     /// # Errors
     /// Why not.
     pub fn ready(&self) -> Result<(), NotReady> {
-        if self.stopping.load(Ordering::Relaxed) {
+        if self.is_stopping() {
             return Err(NotReady::Stopping);
         }
         if self.failed() {
@@ -169,13 +176,15 @@ impl Services {
         }
     }
 
-    /// Sets the gauges that are read when somebody asks for the metrics.
-    pub fn gauge(&self) {
-        let at = self.positions();
-        metrics::gauge!("lookout_journal_position").set(at.journal.0 as f64);
-        metrics::gauge!("lookout_index_position").set(at.index.0 as f64);
-        metrics::gauge!("lookout_alerts").set(self.state.alerts().len() as f64);
-        metrics::gauge!("lookout_ready").set(if self.ready().is_ok() { 1.0 } else { 0.0 });
+    /// The metrics of the use cases.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Whether the process is stopping.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// Says that the process is stopping: readiness goes off, started requests are finished.
