@@ -13,6 +13,7 @@ pub(crate) mod callers;
 pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod line;
+pub(crate) mod metrics;
 pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod sources;

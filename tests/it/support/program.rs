@@ -41,6 +41,11 @@ pub(crate) struct Program {
 
 /// Starts the program without waiting for it.
 pub(crate) fn spawn(command: &str, home: &Path) -> Child {
+    spawn_with(command, home, &[])
+}
+
+/// The same with settings as the environment gives them.
+fn spawn_with(command: &str, home: &Path, settings: &[(&str, &str)]) -> Child {
     let log = File::options()
         .create(true)
         .append(true)
@@ -65,6 +70,7 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
         .env("LOOKOUT_LOG__FILTER", "lookout=debug")
         .env("LOOKOUT_SEARCH__DEADLINE_MS", "10000")
         .env("LOOKOUT_SEARCH__WAIT_MS", "10000");
+    program.envs(settings.iter().copied());
     program.args([command, "--json", "--home"]).arg(home);
     program
         .stdin(Stdio::null())
@@ -77,7 +83,12 @@ pub(crate) fn spawn(command: &str, home: &Path) -> Child {
 impl Program {
     /// Starts a command that prints one line of JSON when it is ready, and waits for that.
     pub(crate) async fn start(command: &str, home: &Path) -> Self {
-        let mut child = spawn(command, home);
+        Self::start_with(command, home, &[]).await
+    }
+
+    /// The same with settings as the environment gives them.
+    pub(crate) async fn start_with(command: &str, home: &Path, settings: &[(&str, &str)]) -> Self {
+        let mut child = spawn_with(command, home, settings);
         let output = child.stdout.take().unwrap();
         let line = tokio::task::spawn_blocking(move || {
             let mut line = String::new();
@@ -116,6 +127,13 @@ impl Program {
             ops: address("ops"),
         };
         Caller::new(&root, Some(&client), &Arc::new(RwLock::new(doors)))
+    }
+
+    /// What the ops door says at a path.
+    pub(crate) async fn ops(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.ready["ops"].as_str().unwrap());
+        let answer = soon(reqwest::get(url)).await.unwrap();
+        (answer.status().as_u16(), soon(answer.text()).await.unwrap())
     }
 
     /// Lets no file of its grow beyond this many bytes from now on, or all again: a full disk.
