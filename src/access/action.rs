@@ -51,4 +51,6 @@ actions! {
     WriteAlerts = "write-alerts" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local];
     /// Change partners, staff, profiles and certificates.
     ManageRegistry = "manage-registry" for &[Party::Staff(Role::Admin), Party::Local];
+    /// Change what the log shows.
+    ManageLog = "manage-log" for &[Party::Local];
 }

@@ -4,6 +4,8 @@
 //! signed once a group, in the same transaction.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -53,6 +55,8 @@ pub(super) struct Records {
     pub(super) log: String,
     pub(super) key: Arc<LogKey>,
     pub(super) clock: Arc<dyn Clock>,
+    /// How many records are durable, for whoever counts.
+    pub(super) leaves: Arc<AtomicU64>,
 }
 
 /// A record that is not JSON, such as one with a key that is no text.
@@ -112,6 +116,10 @@ impl Ledger for Records {
 
     fn seal(&mut self, connection: &Connection, tail: &mut Tail) -> Result<(), rusqlite::Error> {
         write_head(connection, &self.log, &self.key, tail)
+    }
+
+    fn durable(&mut self, tail: &Tail) {
+        self.leaves.store(tail.size.unsigned_abs(), Ordering::Relaxed);
     }
 }
 

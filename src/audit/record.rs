@@ -89,6 +89,9 @@ pub trait AuditLog: Send + Sync + 'static {
         record: Record,
     ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>>;
 
+    /// How many records are durable.
+    fn leaves(&self) -> u64;
+
     /// How it fares: once `Broken`, the process must end.
     fn condition(&self) -> watch::Receiver<Condition>;
 }

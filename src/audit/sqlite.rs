@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
@@ -45,6 +47,7 @@ pub struct SqliteAudit {
     writer: Writer<Records>,
     log: String,
     key: Arc<LogKey>,
+    leaves: Arc<AtomicU64>,
 }
 
 impl SqliteAudit {
@@ -67,10 +70,12 @@ impl SqliteAudit {
         connection.execute_batch(row::SCHEMA)?;
         let key = Arc::new(key);
         let tail = tail(&connection, &log, &key)?;
+        let leaves = Arc::new(AtomicU64::new(tail.size.unsigned_abs()));
         let ledger = Records {
             log: log.clone(),
             key: Arc::clone(&key),
             clock,
+            leaves: Arc::clone(&leaves),
         };
         let bounds = Bounds {
             queue: 4096,
@@ -82,6 +87,7 @@ impl SqliteAudit {
             writer,
             log,
             key,
+            leaves,
         })
     }
 
@@ -112,6 +118,10 @@ impl AuditLog for SqliteAudit {
         record: Record,
     ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>> {
         Box::pin(self.write(record))
+    }
+
+    fn leaves(&self) -> u64 {
+        self.leaves.load(Ordering::Relaxed)
     }
 
     fn condition(&self) -> watch::Receiver<Condition> {

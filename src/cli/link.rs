@@ -39,12 +39,19 @@ pub(super) enum Link {
 }
 
 impl Link {
+    /// The running node at a home, if one runs there.
+    pub(super) async fn running(at: &At) -> Option<Self> {
+        let home = at.home();
+        let answers = UnixStream::connect(home.control_socket()).await.is_ok();
+        answers.then_some(Self::Running(home))
+    }
+
     /// Finds the running node at a home, or opens the home.
     pub(super) async fn open(at: &At) -> Result<Self, Failure> {
-        let home = at.home();
-        if UnixStream::connect(home.control_socket()).await.is_ok() {
-            return Ok(Self::Running(home));
+        if let Some(running) = Self::running(at).await {
+            return Ok(running);
         }
+        let home = at.home();
         let settings = at.settings()?;
         if !home.certs().exists() {
             let place = home.path().display();

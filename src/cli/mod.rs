@@ -16,6 +16,7 @@ mod failure;
 mod home;
 mod import;
 mod link;
+mod log;
 mod out;
 mod partner;
 mod quickstart;
@@ -68,6 +69,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Say whether a node runs and is ready, and how far it is.
     Status(status::Arguments),
+    /// Show or change what a running node logs.
+    Log(log::Arguments),
     /// Throw the index away and build it again from the journal.
     Reindex(reindex::Arguments),
     /// Print the completions for a shell.
@@ -87,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Cert(arguments) => cert::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
         Command::Reindex(arguments) => reindex::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };

@@ -44,10 +44,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let config = arguments.at.settings()?;
-    Telemetry::log(&crate::config::Log {
-        filter: quiet(&config.log.filter),
-        ..config.log.clone()
-    });
+    let mut shown = Config::clone(&config);
+    shown.log.filter = quiet(&shown.log.filter);
+    let _traces = Telemetry::log(&shown);
     runtime()?.block_on(start(arguments, config))
 }
 

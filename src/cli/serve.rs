@@ -33,7 +33,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let config = arguments.at.settings()?;
-    Telemetry::log(&config.log);
+    // Kept to the end: it sends the last spans.
+    let _traces = Telemetry::log(&config);
     runtime()?.block_on(async {
         let telemetry = Telemetry::install();
         let started = Running::start(&arguments.at.home(), config, Arc::new(SystemClock), &telemetry).await;

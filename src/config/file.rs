@@ -22,6 +22,7 @@ use super::Node;
 use super::Purpose;
 use super::Search;
 use super::purposes;
+use super::traces::TracesTable;
 use crate::domain::alert::Contact;
 use crate::domain::partner::Allowance;
 
@@ -36,6 +37,7 @@ pub(super) struct File {
     search: SearchTable,
     index: IndexTable,
     log: LogTable,
+    traces: TracesTable,
     purposes: Option<Vec<Purpose>>,
 }
 
@@ -116,6 +118,7 @@ impl TryFrom<File> for Config {
             search: search(&file.search)?,
             index: index(&file.index)?,
             log: log(file.log)?,
+            traces: file.traces.check()?,
             purposes: match file.purposes {
                 None => purposes::defaults(),
                 Some(list) if distinct(&list) => list,

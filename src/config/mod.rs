@@ -9,11 +9,13 @@ mod file;
 mod home;
 mod load;
 mod purposes;
+mod traces;
 
 pub use error::ConfigError;
 pub use home::Home;
 pub use load::load;
 pub use purposes::Purpose;
+pub use traces::Traces;
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -39,6 +41,8 @@ pub struct Config {
     pub index: Index,
     /// What is logged.
     pub log: Log,
+    /// Where traces go; nowhere unless set.
+    pub traces: Option<Traces>,
     /// Purposes of this gateway.
     pub purposes: Vec<Purpose>,
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::headers::RateSlot;
+use super::headers::Notes;
 use super::problem::Problem;
 use crate::access::Action;
 use crate::access::Permit;
@@ -36,19 +36,21 @@ impl<A: Action> FromRequestParts<Arc<Services>> for Admitted<A> {
         };
         let peer = parts.extensions.get::<Arc<Peer>>().ok_or_else(missing)?;
         let request = parts.extensions.get::<QueryId>().ok_or_else(missing)?;
+        let notes = parts.extensions.get::<Notes>().ok_or_else(missing)?;
+        if let Some(partner) = services.holder(peer) {
+            notes.partner(partner);
+        }
         let (permit, rate) = services.admit::<A>(peer, request).await.map_err(|refused| {
-            if let crate::service::Refusal::OverLimit(over) = refused.refusal()
-                && let Some(slot) = parts.extensions.get::<RateSlot>()
-            {
-                slot.set(crate::access::Rate {
+            if let crate::service::Refusal::OverLimit(over) = refused.refusal() {
+                notes.rate(crate::access::Rate {
                     allowance: over.allowance,
                     remaining: 0,
                 });
             }
             Problem::from(refused)
         })?;
-        if let (Some(rate), Some(slot)) = (rate, parts.extensions.get::<RateSlot>()) {
-            slot.set(rate);
+        if let Some(rate) = rate {
+            notes.rate(rate);
         }
         Ok(Self(permit))
     }

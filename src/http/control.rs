@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::routing::post;
 
 use super::body;
+use super::log;
 use super::problem::Problem;
 use super::reply;
 use crate::access::Action;
@@ -41,7 +42,7 @@ const WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 #[derive(Clone, Copy, Debug)]
 pub struct Caller(pub u32);
 
-type Reply<T> = Result<Json<T>, Problem>;
+pub(super) type Reply<T> = Result<Json<T>, Problem>;
 
 /// The socket's routes. Each request needs a [`Caller`] among its extensions.
 pub fn router(services: Arc<Services>) -> Router {
@@ -56,15 +57,16 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates", get(certificates))
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
+        .merge(log::routes())
         .fallback(nowhere)
         .with_state(services)
 }
 
-async fn permit<A: Action>(services: &Services, caller: Caller) -> Result<Permit<A>, Problem> {
+pub(super) async fn permit<A: Action>(services: &Services, caller: Caller) -> Result<Permit<A>, Problem> {
     services.admit_local::<A>(caller.0).await.map_err(Problem::from)
 }
 
-async fn read<A: Action, T: serde::de::DeserializeOwned>(
+pub(super) async fn read<A: Action, T: serde::de::DeserializeOwned>(
     services: &Services,
     caller: Caller,
     request: Request,

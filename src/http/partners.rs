@@ -22,9 +22,11 @@ use super::admitted::Admitted;
 use super::body;
 use super::contract;
 use super::headers;
-use super::headers::RateSlot;
+use super::headers::Front;
+use super::headers::Notes;
 use super::host;
 use super::host::Hosts;
+use super::meter::Meter;
 use super::problem::Problem;
 use super::reply;
 use super::reply::status_word;
@@ -35,6 +37,7 @@ use crate::access::SearchPersons;
 use crate::service::Fault;
 use crate::service::Refusal;
 use crate::service::Services;
+use crate::service::Step;
 use crate::wire;
 
 /// Every route of this door: method and path. `tests/it/doors.rs` tries each with every kind of
@@ -50,6 +53,10 @@ pub const ROUTES: &[(&str, &str)] = &[
 pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
     let known = services.config().purposes.iter();
     let contract = contract::Document::of(known.map(|purpose| &purpose.code));
+    let front = Front {
+        services: Arc::clone(&services),
+        meter: Meter::of("partners", ROUTES),
+    };
     Router::new()
         .route("/v1/persons/search", post(search).fallback(wrong_method_post))
         .route("/v1/purposes", get(purposes).fallback(wrong_method_get))
@@ -58,10 +65,7 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
         .fallback(nowhere)
         .layer(Extension(contract))
         .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&services),
-            headers::number,
-        ))
+        .layer(middleware::from_fn_with_state(front, headers::number))
         .with_state(services)
 }
 
@@ -71,7 +75,9 @@ async fn search(
     request: Request,
 ) -> Result<Response, Problem> {
     let wait = services.config().connections.body;
-    let query = match body::read::<wire::Object<wire::SearchRequest>>(request, body::MAX_BODY, wait).await {
+    let metrics = services.metrics();
+    let read = body::read::<wire::Object<wire::SearchRequest>>(request, body::MAX_BODY, wait);
+    let query = match metrics.wait(Step::Body, read).await {
         Ok(wire::Object(request)) => {
             let today = services.now().to_zoned(jiff::tz::TimeZone::UTC).date();
             request
@@ -81,7 +87,10 @@ async fn search(
         Err(fault) => Err(fault),
     };
     match query {
-        Ok(query) => Ok(reply::answer(&services.search(permit, query).await?)),
+        Ok(query) => {
+            let answer = services.search(permit, query).await?;
+            Ok(metrics.run(Step::Reply, || reply::answer(&answer)))
+        }
         Err(fault) => Err(services.reject(permit, Refusal::Malformed(fault)).await.into()),
     }
 }
@@ -102,7 +111,7 @@ async fn purposes(
 async fn usage(
     Admitted(permit): Admitted<ReadUsage>,
     State(services): State<Arc<Services>>,
-    Extension(slot): Extension<RateSlot>,
+    Extension(notes): Extension<Notes>,
 ) -> Result<Json<wire::UsageReply>, Problem> {
     let usage = services.usage(permit).ok_or_else(|| {
         Problem::new(
@@ -117,7 +126,7 @@ async fn usage(
         quota: usage.allowance.per_second.get(),
         burst: usage.allowance.burst.get(),
         window_seconds: 1,
-        remaining: slot.remaining().unwrap_or(usage.allowance.burst.get()),
+        remaining: notes.remaining().unwrap_or(usage.allowance.burst.get()),
     };
     let certificate = |known: Arc<crate::state::RegisteredCertificate>| wire::CertificateReply {
         key: known.certificate.key.to_string(),

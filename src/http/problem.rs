@@ -12,6 +12,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
+use super::headers::Code;
 use crate::access::NotAllowed;
 use crate::service::Fault;
 use crate::service::FaultKind;
@@ -23,12 +24,13 @@ use crate::wire;
 /// A problem document with the headers that belong to it.
 #[derive(Debug)]
 pub(super) struct Problem {
+    code: &'static str,
     document: wire::Problem,
     retry_after: Option<Duration>,
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &str, title: &str, detail: &str) -> Self {
+    pub(super) fn new(status: StatusCode, code: &'static str, title: &str, detail: &str) -> Self {
         let document = wire::Problem {
             kind: format!("urn:lookout:problem:{code}"),
             title: title.to_owned(),
@@ -38,6 +40,7 @@ impl Problem {
             field: None,
         };
         Self {
+            code,
             document,
             retry_after: None,
         }
@@ -139,7 +142,7 @@ impl Problem {
     }
 }
 
-fn malformed(code: &str, fault: &Fault) -> Problem {
+fn malformed(code: &'static str, fault: &Fault) -> Problem {
     let (status, title) = match fault.kind {
         FaultKind::Field => (StatusCode::BAD_REQUEST, "Malformed request"),
         FaultKind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Body too large"),
@@ -182,6 +185,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, self.bytes()).into_response();
+        response.extensions_mut().insert(Code(self.code));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait) = self.retry_after {

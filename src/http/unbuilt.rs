@@ -10,20 +10,26 @@ use axum::http::StatusCode;
 use axum::middleware;
 
 use super::headers;
+use super::headers::Front;
 use super::host;
 use super::host::Hosts;
+use super::meter::Meter;
 use super::problem::Problem;
 use crate::service::Services;
 
 /// When it is worth looking again: a door is built by an upgrade, not by waiting.
 const LATER: Duration = Duration::from_secs(86_400);
 
-/// A router that answers every request with 503 and `not-built`.
-pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
+/// A router for the door `door` that answers every request with 503 and `not-built`.
+pub fn router(services: Arc<Services>, door: &'static str, hosts: &[String]) -> Router {
+    let front = Front {
+        services,
+        meter: Meter::of(door, &[]),
+    };
     Router::new()
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Hosts(hosts.into()), host::check))
-        .layer(middleware::from_fn_with_state(services, headers::number))
+        .layer(middleware::from_fn_with_state(front, headers::number))
 }
 
 async fn nothing() -> Problem {

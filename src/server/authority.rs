@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::audit::LogKey;
 use crate::config::Config;
 use crate::config::Home;
@@ -21,6 +23,10 @@ use crate::pki::pem;
 use crate::tls::Ask;
 use crate::tls::Terms;
 use crate::tls::Trust;
+
+/// Names of the authority's certificates in figures and probes.
+const ISSUING: &str = "issuing";
+const ROOT: &str = "root";
 
 /// Why a home's keys cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,8 +45,23 @@ pub enum NoKeys {
     Making(#[source] PkiError),
 }
 
+/// A certificate that this gateway serves or signs with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Own {
+    pub(super) name: &'static str,
+    pub(super) not_after: Timestamp,
+}
+
+impl Own {
+    /// Whether partners are shut out once it has ended.
+    pub(super) fn needed(&self) -> bool {
+        ["partners", ISSUING, ROOT].contains(&self.name)
+    }
+}
+
 /// The TLS terms of each door; nothing is shared between them.
 pub(super) struct DoorTerms {
+    pub(super) own: Vec<Own>,
     pub(super) partners: Terms,
     pub(super) enrolment: Terms,
     pub(super) desk: Terms,
@@ -49,12 +70,33 @@ pub(super) struct DoorTerms {
 /// Makes the doors' terms of what lies in the home.
 pub(super) fn terms(home: &Home, config: &Config, clock: &Arc<dyn Clock>) -> Result<DoorTerms, NoKeys> {
     let trust = trust(home, config)?;
-    let make = |name, ask| Ok::<_, NoKeys>(Terms::new(door(home, name)?, ask, Arc::clone(clock))?);
+    let mut own = Vec::new();
+    for (name, certificate) in [ISSUING, ROOT].into_iter().zip(trust.authorities.iter().rev()) {
+        own.push(read_end(name, certificate)?);
+    }
+    let mut make = |name, ask| {
+        let keyed = door(home, name)?;
+        if let Some(certificate) = keyed.chain.first() {
+            own.push(read_end(name, certificate)?);
+        }
+        Ok::<_, NoKeys>(Terms::new(keyed, ask, Arc::clone(clock))?)
+    };
+    let (partners, enrolment, desk) = (
+        make("partners", Ask::Required(trust.clone()))?,
+        make("enrolment", Ask::Nothing)?,
+        make("desk", Ask::Requested(trust))?,
+    );
     Ok(DoorTerms {
-        partners: make("partners", Ask::Required(trust.clone()))?,
-        enrolment: make("enrolment", Ask::Nothing)?,
-        desk: make("desk", Ask::Requested(trust))?,
+        own,
+        partners,
+        enrolment,
+        desk,
     })
+}
+
+fn read_end(name: &'static str, certificate: &[u8]) -> Result<Own, NoKeys> {
+    let (_, not_after) = pem::validity(certificate).map_err(NoKeys::Missing)?;
+    Ok(Own { name, not_after })
 }
 
 /// The key that signs receipts and the log's head.

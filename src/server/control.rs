@@ -21,8 +21,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::task::JoinSet;
 
+use super::telemetry::Log;
 use crate::http;
 use crate::http::Caller;
+use crate::service::LogFilter;
 use crate::service::Services;
 
 /// Longest wait for a command's first words.
@@ -50,7 +52,8 @@ async fn serve(
     services: Arc<Services>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let router = http::control(services);
+    let log: Arc<dyn LogFilter> = Arc::new(Log);
+    let router = http::control(services).layer(Extension(http::ProcessLog(log)));
     let mut open = JoinSet::new();
     loop {
         while open.try_join_next().is_some() {}

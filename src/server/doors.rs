@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::task::JoinSet;
 
 use super::connection;
+use super::health::Health;
 use super::places::Places;
 use crate::config;
 use crate::service::Services;
@@ -29,18 +30,21 @@ pub(super) async fn open(
     door: &config::Door,
     terms: Terms,
     router: Router,
-    services: Arc<Services>,
     places: Places,
+    health: &Health,
     stop: watch::Receiver<bool>,
 ) -> io::Result<(SocketAddr, JoinHandle<()>)> {
+    let services = Arc::clone(health.services());
     let terms = Arc::new(ArcSwap::from_pointee(terms));
     let listener = Listener::bind(door.listen, name, services.config().connections, terms).await?;
     let address = listener.address()?;
     let (finished, connections) = mpsc::channel(HANDOVER);
     let accepting = listener.run(finished, stop.clone());
     let serving = serve(connections, router, services, places, stop);
+    let open = health.opened(name);
     let task = tokio::spawn(async move {
         tokio::join!(accepting, serving);
+        drop(open);
     });
     Ok((address, task))
 }

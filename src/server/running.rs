@@ -15,6 +15,7 @@ use super::authority;
 use super::authority::DoorTerms;
 use super::control;
 use super::doors;
+use super::health::Health;
 use super::node::Node;
 use super::node::StartError;
 use super::places::Places;
@@ -29,8 +30,8 @@ use crate::tls::Terms;
 
 /// How often counted limit refusals become records (DESIGN 3).
 const TALLY_EVERY: Duration = Duration::from_secs(60);
-/// How often metrics are drained.
-const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+/// How often metrics are drained, and disks and parts looked at: space that returns is noticed within it.
+const UPKEEP_EVERY: Duration = Duration::from_secs(3);
 /// How often the disks' condition is looked at.
 const HEALTH_EVERY: Duration = Duration::from_millis(200);
 
@@ -73,9 +74,11 @@ impl Running {
             tokio::task::block_in_place(move || Node::open(&home, config, clock))?
         };
         let stop = watch::Sender::new(false);
+        let health = Health::new(Arc::clone(node.services()), home, terms.own.clone());
         let mut opening = Opening {
             services: Arc::clone(node.services()),
             places: Places::new(config.connections.established),
+            health: Arc::new(health),
             stop: &stop,
             tasks: Vec::new(),
         };
@@ -144,6 +147,7 @@ impl Running {
 struct Opening<'a> {
     services: Arc<Services>,
     places: Places,
+    health: Arc<Health>,
     stop: &'a watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -158,8 +162,8 @@ impl Opening<'_> {
         let doors = &config.doors;
         let services = Arc::clone(&self.services);
         let partners = http::partners(Arc::clone(&services), &doors.partners.hosts);
-        let enrolment = http::unbuilt(Arc::clone(&services), &doors.enrolment.hosts);
-        let desk = http::unbuilt(services, &doors.desk.hosts);
+        let enrolment = http::unbuilt(Arc::clone(&services), "enrolment", &doors.enrolment.hosts);
+        let desk = http::unbuilt(services, "desk", &doors.desk.hosts);
         let addresses = Addresses {
             partners: self
                 .door("partners", &doors.partners, terms.partners, partners)
@@ -170,7 +174,7 @@ impl Opening<'_> {
             desk: self.door("desk", &doors.desk, terms.desk, desk).await?,
             ops: self.ops(config, telemetry).await?,
         };
-        let upkeep = upkeep(telemetry.clone(), self.stop.subscribe());
+        let upkeep = upkeep(telemetry.clone(), Arc::clone(&self.health), self.stop.subscribe());
         self.tasks.push(tokio::spawn(upkeep));
         self.tasks.push(tokio::spawn(tally(
             Arc::clone(&self.services),
@@ -187,9 +191,8 @@ impl Opening<'_> {
         terms: Terms,
         router: Router,
     ) -> Result<SocketAddr, StartError> {
-        let (services, places) = (Arc::clone(&self.services), self.places.clone());
-        let stop = self.stop.subscribe();
-        let opened = doors::open(name, door, terms, router, services, places, stop).await;
+        let (places, stop) = (self.places.clone(), self.stop.subscribe());
+        let opened = doors::open(name, door, terms, router, places, &self.health, stop).await;
         let (address, task) = opened.map_err(|cause| StartError::Door {
             door: name,
             address: door.listen.to_string(),
@@ -209,11 +212,16 @@ impl Opening<'_> {
         };
         let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let router = http::ops(
-            Arc::clone(&self.services),
-            telemetry.render(),
-            &config.doors.ops.hosts,
-        );
+        let (gauges, parts) = (Arc::clone(&self.health), Arc::clone(&self.health));
+        let render = telemetry.render();
+        let probes = http::Probes {
+            render: Arc::new(move || {
+                gauges.gauge();
+                render()
+            }),
+            parts: Arc::new(move || parts.parts()),
+        };
+        let router = http::ops(probes, &config.doors.ops.hosts);
         let mut stop = self.stop.subscribe();
         self.tasks.push(tokio::spawn(async move {
             let stopped = async move {
@@ -238,13 +246,19 @@ impl Opening<'_> {
     }
 }
 
-/// Keeps the metrics from growing while nobody asks for them.
-async fn upkeep(telemetry: Telemetry, mut stop: watch::Receiver<bool>) {
+/// Keeps the metrics from growing while nobody asks for them, and looks how the parts fare.
+async fn upkeep(telemetry: Telemetry, health: Arc<Health>, mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _told = stop.changed() => return,
-            () = tokio::time::sleep(UPKEEP_EVERY) => telemetry.upkeep(),
+            () = tokio::time::sleep(UPKEEP_EVERY) => {}
         }
+        telemetry.upkeep();
+        let looking = Arc::clone(&health);
+        if tokio::task::spawn_blocking(move || looking.look()).await.is_err() {
+            tracing::error!("a look at the parts ended badly");
+        }
+        health.services().try_audit().await;
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Refused;
 use super::Services;
+use super::metrics::Step;
 use super::record::Attempt;
 use super::refusal::Refusal;
 use super::refusal::Unfit;
@@ -17,6 +18,8 @@ use crate::access::Action;
 use crate::access::Bearer;
 use crate::access::Permit;
 use crate::access::Rate;
+use crate::access::SearchPersons;
+use crate::domain::ids::PartnerId;
 use crate::domain::ids::QueryId;
 use crate::domain::partner::Allowance;
 use crate::domain::partner::Profile;
@@ -62,6 +65,17 @@ impl Services {
         Ok((bearer, Arc::clone(&profile.profile)))
     }
 
+    /// The partner that a peer's key is registered to, let in or not: whom a request counts for.
+    #[must_use]
+    pub fn holder(&self, peer: &Peer) -> Option<PartnerId> {
+        let registry = self.state.registry();
+        let known = registry.certificate(&peer.key)?;
+        match &peer.name {
+            PeerName::Partner(partner, _) if known.certificate.name == peer.name => Some(partner.clone()),
+            PeerName::Partner(..) | PeerName::Staff(_) => None,
+        }
+    }
+
     /// Lets a peer do `A` once, and spends one of its tokens.
     ///
     /// # Errors
@@ -71,7 +85,12 @@ impl Services {
         peer: &Peer,
         request: &QueryId,
     ) -> Result<(Permit<A>, Option<Rate>), Refused> {
-        match self.decide::<A>(peer, request) {
+        let decided = if A::NAME == SearchPersons::NAME {
+            self.metrics.run(Step::Admit, || self.decide::<A>(peer, request))
+        } else {
+            self.decide::<A>(peer, request)
+        };
+        match decided {
             Ok(admitted) => Ok(admitted),
             Err(refusal) => {
                 let attempt = Attempt {

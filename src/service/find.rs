@@ -12,6 +12,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Services;
+use super::metrics::Step;
 use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Bearer;
@@ -120,17 +121,9 @@ impl Find {
         }
         let limit = usize::from(self.query.limit.min(self.profile.max_candidates.get()));
         let more = ranked.graded.len() > limit;
-        let mut candidates = Vec::new();
-        let mut explanations = Vec::new();
-        for graded in ranked.graded {
-            if let Some((candidate, explanation)) = self.candidate(&probe, graded.ordinal, now)? {
-                candidates.push(candidate);
-                explanations.push(explanation);
-            }
-            if candidates.len() >= limit {
-                break;
-            }
-        }
+        let metrics = &self.services.metrics;
+        let shown = metrics.run(Step::Explain, || self.shown(&probe, &ranked.graded, limit, now));
+        let (mut candidates, explanations) = shown?;
         let outcome = matching::outcome(&explanations);
         match outcome {
             // Nobody was found among those compared, but not all were compared: that is no `no_hit`.
@@ -146,6 +139,27 @@ impl Find {
             position: snapshot.position(),
             as_of: snapshot.as_of(),
         })
+    }
+
+    /// The first `limit` of those graded that still stand, and why each is there.
+    fn shown(
+        &self,
+        probe: &Probe,
+        graded: &[Graded],
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<(Vec<Candidate>, Vec<matching::Explanation>), Refusal> {
+        let (mut candidates, mut explanations) = (Vec::new(), Vec::new());
+        for graded in graded {
+            if let Some((candidate, explanation)) = self.candidate(probe, graded.ordinal, now)? {
+                candidates.push(candidate);
+                explanations.push(explanation);
+            }
+            if candidates.len() >= limit {
+                break;
+            }
+        }
+        Ok((candidates, explanations))
     }
 
     /// Precomputed intersections first; the wider pass only where they found nothing good.
@@ -199,14 +213,26 @@ impl Find {
         };
         // Taken out and put back: what a panic left half counted would mislead the thread's next search.
         let mut scratch = SCRATCH.take();
-        let proposed = snapshot.propose(&groups, &visible, &bounds, &mut scratch);
+        let metrics = &self.services.metrics;
+        let propose = || snapshot.propose(&groups, &visible, &bounds, &mut scratch);
+        let proposed = metrics.run(Step::Propose, propose);
         SCRATCH.set(scratch);
         let proposals = proposed.map_err(|error| match error {
             index::IndexError::Deadline => Refusal::Deadline,
             _ => Refusal::Internal("the index cannot be read"),
         })?;
-        metrics::histogram!("lookout_search_postings").record(proposals.postings() as f64);
+        metrics.postings.record(proposals.postings() as f64);
         ranked.truncated |= proposals.truncated();
+        metrics.run(Step::Score, || self.compare(probe, &proposals, ranked))
+    }
+
+    /// Scores what was proposed.
+    fn compare(
+        &self,
+        probe: &Probe,
+        proposals: &index::Proposals<'_>,
+        ranked: &mut Ranked,
+    ) -> Result<(), Refusal> {
         for (number, proposal) in proposals.iter().enumerate() {
             if number % CHECK_EVERY == 0 && Instant::now() >= self.deadline {
                 return Err(Refusal::Deadline);

@@ -102,6 +102,12 @@ impl Progress {
         self.pace.load(Ordering::Relaxed).saturating_mul(milliseconds) / 1_000
     }
 
+    /// The latest instant of which the index is known to hold everything.
+    pub(super) fn level_at(&self) -> Option<Instant> {
+        // Held for nanoseconds, by the index loop a few times a second.
+        self.level.lock().unwrap_or_else(PoisonError::into_inner).at
+    }
+
     /// Says that a loop has ended or its disk has failed: nothing will follow any more.
     pub(super) fn break_down(&self) {
         self.broken.store(true, Ordering::Relaxed);
@@ -114,9 +120,7 @@ impl Progress {
 
     /// Whether answers from an index at `indexed` are true while the journal is at `head`.
     pub(super) fn check(&self, indexed: Position, head: Position, stale: Duration) -> Result<(), NotReady> {
-        // Held for nanoseconds, by the index loop a few times a second.
-        let level_at = self.level.lock().unwrap_or_else(PoisonError::into_inner).at;
-        match level_at {
+        match self.level_at() {
             None => Err(NotReady::Building),
             Some(_) if indexed >= head => Ok(()),
             Some(level_at) if level_at.elapsed() > stale => Err(NotReady::Behind),

@@ -67,7 +67,7 @@ impl Services {
             known.insert("field".to_owned(), fault.field.as_str().into());
             known.insert("rule".to_owned(), fault.rule.as_str().into());
         }
-        metrics::counter!("lookout_refusals_total", "code" => refusal.code()).increment(1);
+        self.metrics.refused(refusal.code());
         match refusal {
             // Neither has disclosed anything, and both come by the thousand (decision 0013).
             Refusal::OverLimit(_) | Refusal::Busy { .. } => {

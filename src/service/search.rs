@@ -8,12 +8,15 @@ use std::time::Instant;
 
 use serde_json::Value;
 use serde_json::json;
+use tracing::Span;
 
 use super::Refused;
 use super::Services;
 use super::answer::Answer;
 use super::answer::Draft;
 use super::find::Find;
+use super::metrics::Step;
+use super::metrics::word;
 use super::record::Attempt;
 use super::refusal::Fault;
 use super::refusal::Refusal;
@@ -22,7 +25,6 @@ use crate::access::SearchPersons;
 use crate::audit::Commitment;
 use crate::domain::query::PersonQuery;
 use crate::domain::verdict::Candidate;
-use crate::domain::verdict::Outcome;
 use crate::domain::verdict::Verdict;
 
 impl Services {
@@ -42,7 +44,7 @@ impl Services {
             Ok(verdict) => self.release(&attempt, verdict, &asked).await,
             Err(refusal) => Err(refusal),
         };
-        metrics::histogram!("lookout_search_seconds").record(started.elapsed().as_secs_f64());
+        self.metrics.search.record(started.elapsed());
         match answered {
             Ok(answer) => Ok(answer),
             Err(refusal) => Err(self
@@ -64,15 +66,15 @@ impl Services {
         }
         permit.check_query(purpose, query.level)?;
         self.ready()?;
-        let waited = Instant::now();
-        let slot = self.gate.enter().await.map_err(|_| Refusal::Busy {
+        let turn = self.metrics.wait(Step::Wait, self.gate.enter()).await;
+        let slot = turn.map_err(|_| Refusal::Busy {
             retry_after: self.config.search.wait,
         })?;
-        metrics::histogram!("lookout_search_wait_seconds").record(waited.elapsed().as_secs_f64());
         let deadline = Instant::now() + self.config.search.deadline;
         let find = Find::new(Arc::clone(self), permit, query, deadline);
+        let request = Span::current();
         let found = tokio::task::spawn_blocking(move || {
-            let verdict = find.run();
+            let verdict = request.in_scope(|| find.run());
             // Kept until the thread is free again, also when nobody waits for it any more.
             drop(slot);
             verdict
@@ -87,17 +89,18 @@ impl Services {
 
     /// Records the verdict and releases it against the receipt.
     async fn release(&self, attempt: &Attempt, verdict: Verdict, asked: &Value) -> Result<Answer, Refusal> {
-        let outcome = outcome_word(verdict.outcome);
+        let outcome = verdict.outcome;
         let disclosed: Vec<Value> = verdict.candidates.iter().map(as_disclosed).collect();
         let position = verdict.position;
         let draft = Draft {
             query: attempt.request.clone(),
             verdict,
         };
-        let bytes = (self.canonical)(&draft).ok_or(Refusal::Internal("an answer has no canonical form"))?;
+        let bytes = self.metrics.run(Step::Canonical, || (self.canonical)(&draft));
+        let bytes = bytes.ok_or(Refusal::Internal("an answer has no canonical form"))?;
         let mut record = attempt.clone().record(
             self.now(),
-            outcome.to_owned(),
+            word(outcome).to_owned(),
             json!({
                 "asked": asked,
                 "disclosed": disclosed,
@@ -106,19 +109,10 @@ impl Services {
             }),
         );
         record.answer = Some(Commitment::to(&bytes).map_err(Refusal::NotRecorded)?);
-        let started = Instant::now();
-        let receipt = self.audit.commit(record).await.map_err(Refusal::NotRecorded)?;
-        metrics::histogram!("lookout_audit_commit_seconds").record(started.elapsed().as_secs_f64());
-        metrics::counter!("lookout_searches_total", "outcome" => outcome).increment(1);
+        let committed = self.metrics.wait(Step::Audit, self.audit.commit(record)).await;
+        let receipt = committed.map_err(Refusal::NotRecorded)?;
+        self.metrics.answered(outcome);
         Ok(Answer::release(draft, receipt))
-    }
-}
-
-const fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::NoHit => "no_hit",
-        Outcome::Candidates => "candidates",
-        Outcome::Hit => "hit",
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use jiff::Timestamp;
 
@@ -15,6 +16,7 @@ use super::gate::Gate;
 use super::handed;
 use super::handed::Hand;
 use super::handed::Handed;
+use super::metrics::Metrics;
 use super::progress::Progress;
 use super::refusal::NotReady;
 use super::tally::Tally;
@@ -81,6 +83,9 @@ pub struct Services {
     /// Facts just appended, to the loop that fills the state; its end waits here for the loop to start.
     pub(super) hand: Hand,
     appended: Mutex<Option<Handed>>,
+    pub(super) metrics: Metrics,
+    /// When it was put together.
+    pub(super) opened: Instant,
     /// What local commands act under: the policy table bounds them, not a profile.
     pub(super) local_profile: Arc<Profile>,
     stopping: AtomicBool,
@@ -108,6 +113,8 @@ impl Services {
             progress: Progress::default(),
             hand,
             appended: Mutex::new(Some(appended)),
+            metrics: Metrics::default(),
+            opened: Instant::now(),
             local_profile: Arc::new(parts.local_profile),
             stopping: AtomicBool::new(false),
             _lock: parts.lock,
@@ -149,7 +156,7 @@ impl Services {
     /// # Errors
     /// Why not.
     pub fn ready(&self) -> Result<(), NotReady> {
-        if self.stopping.load(Ordering::Relaxed) {
+        if self.is_stopping() {
             return Err(NotReady::Stopping);
         }
         if self.failed() {
@@ -188,13 +195,15 @@ impl Services {
             .take()
     }
 
-    /// Sets the gauges that are read when somebody asks for the metrics.
-    pub fn gauge(&self) {
-        let at = self.positions();
-        metrics::gauge!("lookout_journal_position").set(at.journal.0 as f64);
-        metrics::gauge!("lookout_index_position").set(at.index.0 as f64);
-        metrics::gauge!("lookout_alerts").set(self.state.alerts().len() as f64);
-        metrics::gauge!("lookout_ready").set(if self.ready().is_ok() { 1.0 } else { 0.0 });
+    /// The metrics of the use cases.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// Whether the process is stopping.
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// Says that the process is stopping: readiness goes off, started requests are finished.

@@ -1,7 +1,9 @@
 //! Group commit: all that waits goes into one transaction, one sync, then each is acknowledged.
 //!
-//! Uses `error` and `file`. Runs on the writer's own thread. A ledger says what a job writes; what
+//! Uses `error`, `file` and `meter`. Runs on the writer's own thread. A ledger says what a job writes; what
 //! it remembers of the last row is its tail, which is taken back when the transaction is.
+
+use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::mpsc;
@@ -11,6 +13,7 @@ use tokio::sync::watch;
 use super::error::StorageError;
 use super::error::WriteError;
 use super::file::Checkpoints;
+use super::meter::Meter;
 use super::writer::Bounds;
 use super::writer::Condition;
 
@@ -66,6 +69,7 @@ pub(super) struct Desk<L: Ledger> {
     pub(super) condition: watch::Sender<Condition>,
     pub(super) bounds: Bounds,
     pub(super) checkpoints: Checkpoints,
+    pub(super) meter: Meter,
 }
 
 /// What became of one job of a committed group.
@@ -110,8 +114,10 @@ impl<L: Ledger> Desk<L> {
     /// job too large for the disk does not take small ones with it.
     fn serve(&mut self, group: Vec<Waiting<L>>) -> Result<(), StorageError> {
         let mut tail = self.tail.clone();
+        let begun = Instant::now();
         match self.attempt(&mut tail, &group) {
             Ok(outcomes) => {
+                self.meter.committed(group.len(), begun.elapsed());
                 self.tail = tail;
                 self.ledger.durable(&self.tail);
                 self.report(Condition::Sound);

@@ -8,6 +8,7 @@
 mod error;
 mod file;
 mod group;
+mod meter;
 mod readers;
 mod writer;
 

@@ -17,6 +17,7 @@ use super::file::Checkpoints;
 use super::group::Desk;
 use super::group::Ledger;
 use super::group::Waiting;
+use super::meter::Meter;
 
 /// How a file fares. The server watches it.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -81,6 +82,7 @@ impl<L: Ledger> Writer<L> {
             condition,
             bounds,
             checkpoints: Checkpoints::every(1000),
+            meter: Meter::of(name),
         };
         let thread = thread::Builder::new()
             .name(name.to_owned())

@@ -54,6 +54,24 @@ pub struct ReasonFields {
     pub reason: Text,
 }
 
+/// Another filter for the log.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogFields {
+    /// A `tracing` filter: `lookout=debug`.
+    pub filter: String,
+}
+
+/// What the log shows.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct LogReply {
+    /// The filter in force; none where the process has no log.
+    pub filter: Option<String>,
+    /// The filter before, where it was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
 /// That a change was made.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct ChangeReply {

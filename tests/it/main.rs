@@ -25,7 +25,13 @@ mod http;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
+mod monitoring;
+#[cfg(test)]
 mod never_a_false_no_hit;
+#[cfg(test)]
+mod ops;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
@@ -34,3 +40,5 @@ mod receipt;
 mod search;
 #[cfg(test)]
 mod threats;
+#[cfg(test)]
+mod traces;

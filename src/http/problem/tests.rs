@@ -73,6 +73,7 @@ fn every_refusal_is_told_in_one_shape_and_these_words() {
         let Problem {
             document,
             retry_after,
+            ..
         } = Problem::of(&refusal);
         assert_eq!(document.kind, format!("urn:lookout:problem:{}", document.code));
         assert_eq!(document.code, refusal.code());

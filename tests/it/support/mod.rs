@@ -14,6 +14,7 @@ pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod h2;
 pub(crate) mod line;
+pub(crate) mod metrics;
 pub(crate) mod mounts;
 pub(crate) mod probe;
 pub(crate) mod program;

@@ -154,6 +154,13 @@ impl Program {
         Caller::new(&root, Some(certificate), &Arc::new(RwLock::new(doors)))
     }
 
+    /// What the ops door says at a path.
+    pub(crate) async fn ops(&self, path: &str) -> (u16, String) {
+        let url = format!("{}{path}", self.ready["ops"].as_str().unwrap());
+        let answer = soon(reqwest::get(url)).await.unwrap();
+        (answer.status().as_u16(), soon(answer.text()).await.unwrap())
+    }
+
     /// Lets no file of its grow beyond this many bytes from now on, or all again: a full disk.
     pub(crate) fn file_limit(&self, bytes: Option<u64>) {
         let limit = Rlimit {
