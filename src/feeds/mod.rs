@@ -4,9 +4,11 @@
 //! mapping says, never more than that. Each line gives alerts, a rejection or a count; a name is
 //! never lost without one, and no text made here repeats a value of the list.
 
+mod clean;
 mod format;
 mod ftm;
 mod lines;
+mod listed;
 mod lookout;
 mod mapping;
 mod reader;

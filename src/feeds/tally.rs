@@ -79,6 +79,13 @@ pub(super) fn note(notes: &mut Notes, what: Note) {
     *notes.entry(what).or_default() += 1;
 }
 
+/// Counts the notes of one entry with the others.
+pub(super) fn add(notes: &mut Notes, more: Notes) {
+    for (what, count) in more {
+        *notes.entry(what).or_default() += count;
+    }
+}
+
 /// What became of the lines so far.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Tally {

@@ -6,8 +6,11 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::alert::Action;
+use crate::domain::alert::Subject;
 use crate::domain::person::NameForm;
 use crate::domain::person::NameKind;
+use crate::domain::person::Person;
+use crate::feeds::listed::MAX_PARTS;
 use crate::feeds::mapping::tests::mapping;
 
 fn read_noting(entity: &Value) -> (Result<Option<Vec<Alert>>, String>, Notes) {
