@@ -5,16 +5,22 @@
 //! never lost without one, and no text made here repeats a value of the list.
 
 mod clean;
+mod countries;
+mod dates;
 mod format;
 mod ftm;
 mod lines;
 mod listed;
 mod lookout;
 mod mapping;
+mod mistaken;
+mod names;
 mod reader;
+mod sdn;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod un;
 
 pub use format::Format;
 pub use format::UnknownFormat;
@@ -23,8 +29,11 @@ pub use mapping::BadMapping;
 pub use mapping::Mapping;
 pub use mapping::Prefix;
 pub use mapping::ReviewDays;
+pub use mistaken::Mistaken;
+pub use mistaken::mistaken;
 pub use reader::Plan;
 pub use reader::Reader;
+pub use sdn::Supplement;
 pub use tally::Note;
 pub use tally::Reject;
 pub use tally::Tally;
@@ -40,5 +49,19 @@ pub enum FeedError {
         /// Why.
         #[source]
         cause: std::io::Error,
+    },
+    /// The list is not whole, or not such a list: what came before this line was read.
+    #[error("{rule} (line {line})")]
+    NotWhole {
+        /// Where that became clear.
+        line: u64,
+        /// What a whole list has.
+        rule: &'static str,
+    },
+    /// A file beside a list is larger than any real one.
+    #[error("a file beside the list must have at most 64 MiB (line {line})")]
+    SupplementTooLarge {
+        /// The line that was too much.
+        line: u64,
     },
 }

@@ -17,16 +17,16 @@ use super::listed::Listed;
 use super::listed::day;
 use super::lookout::not_json;
 use super::mapping::Mapping;
+use super::reader::Entry;
 use super::tally::Note;
 use super::tally::Notes;
 use super::tally::add;
 use super::tally::note;
-use crate::domain::alert::Alert;
 use crate::domain::text::Text;
 
-/// Reads one line: none when it is about anything but a listed person, else the alerts of that
+/// Reads one line: skipped when it is about anything but a listed person, else the alerts of that
 /// person, one unless the names are too many for it.
-pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<Option<Vec<Alert>>, String> {
+pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<Entry, String> {
     let entity: Entity = serde_json::from_str(line).map_err(|error| {
         if error.is_data() {
             "must be a JSON object".to_owned()
@@ -37,11 +37,11 @@ pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<O
     match entity.schema.as_deref() {
         None => return Err("schema: must be there".to_owned()),
         Some("Person") => {}
-        Some(_) => return Ok(None),
+        Some(_) => return Ok(Entry::Skipped),
     }
     // OpenSanctions also publishes the relatives and associates of those on the list.
     if entity.target == Some(false) {
-        return Ok(None);
+        return Ok(Entry::Skipped);
     }
     let own = entity.id.as_deref().unwrap_or_default();
     let id = mapping.alert_id(own).ok_or("id: must be there")?;
@@ -68,7 +68,7 @@ pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<O
     }
     let alerts = listed.alerts(mapping, &mut own_notes)?;
     add(notes, own_notes);
-    Ok(Some(alerts))
+    Ok(Entry::Alerts(alerts))
 }
 
 /// The topics that name a crime, as the list codes them.
