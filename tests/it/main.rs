@@ -21,6 +21,8 @@ mod house_rules;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod import_formats;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod never_a_false_no_hit;
