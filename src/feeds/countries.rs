@@ -262,8 +262,14 @@ pub(super) fn named(text: &str) -> Option<Country> {
 /// A place that ends with a country, `Basra, Iraq`: the town and the country, as far as said.
 pub(super) fn place(text: &str) -> (Option<&str>, Option<Country>) {
     let text = text.trim();
-    if let Some(country) = named(text) {
-        return (None, Some(country));
+    // `Amman (Jordan), Ruritania` is no country, though `Korea, North` is.
+    let country = if text.contains(',') {
+        by_name(&plain(text.get(..120).unwrap_or(text)))
+    } else {
+        named(text)
+    };
+    if country.is_some() {
+        return (None, country);
     }
     let commas: Vec<usize> = text.match_indices(',').map(|(at, _)| at).collect();
     // `Korea, North` has a comma of its own, so the longer end is tried first.
@@ -348,6 +354,11 @@ mod tests {
         };
         assert_eq!(read("Basra, Iraq"), (Some("Basra"), Some("IQ".to_owned())));
         assert_eq!(read("Iraq"), (None, Some("IQ".to_owned())));
+        assert_eq!(read("Korea, North"), (None, Some("KP".to_owned())));
+        assert_eq!(
+            read("Jordan (Amman), Ruritania"),
+            (Some("Jordan (Amman), Ruritania"), None)
+        );
         assert_eq!(
             read("Sinuiju, North Pyongan, Korea, North"),
             (Some("Sinuiju, North Pyongan"), Some("KP".to_owned()))

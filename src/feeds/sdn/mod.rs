@@ -183,9 +183,14 @@ fn entry(
         return Ok(Entry::Skipped);
     }
     let mut said = Remarks::default();
-    for text in std::iter::once(remarks).chain(&further.remarks) {
-        said.take(text, notes);
-    }
+    // They are cut wherever their field is full, be it within a word.
+    let whole: String = std::iter::once(remarks)
+        .chain(&further.remarks)
+        .map(String::as_str)
+        .collect();
+    said.take(&whole, notes);
+    // A title is often said once more.
+    said.others.retain(|other| other != title.trim_end_matches('.'));
     let own = number.to_string();
     let mut names = Names::default();
     names.add_family_first(NameKind::Primary, name, notes);

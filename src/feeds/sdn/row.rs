@@ -22,7 +22,8 @@ const WINDOWS_1252: [char; 32] = [
 ];
 
 /// The fields of a line, without outer spaces, empty where there is nothing; no field at all for a
-/// line that says nothing.
+/// line that says nothing. The last field keeps its spaces: remarks are cut in the middle of a word
+/// or beside a space, and go on in another file.
 pub(super) fn fields(line: &[u8], notes: &mut Notes) -> Result<Vec<String>, &'static str> {
     let end = line
         .iter()
@@ -43,18 +44,24 @@ pub(super) fn fields(line: &[u8], notes: &mut Notes) -> Result<Vec<String>, &'st
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     match reader.read_record(&mut record) {
-        Ok(true) => Ok(record.iter().map(value).collect()),
+        Ok(true) => {
+            let last = record.len().saturating_sub(1);
+            Ok(record
+                .iter()
+                .enumerate()
+                .map(|(at, field)| value(field, at == last))
+                .collect())
+        }
         Ok(false) => Ok(Vec::new()),
         Err(_) => Err("row: must be fields with commas between them"),
     }
 }
 
-fn value(field: &str) -> String {
-    let field = field.trim();
-    if field == NULL {
-        String::new()
-    } else {
-        field.to_owned()
+fn value(field: &str, with_spaces: bool) -> String {
+    match field.trim() {
+        NULL => String::new(),
+        _ if with_spaces => field.to_owned(),
+        trimmed => trimmed.to_owned(),
     }
 }
 
@@ -85,10 +92,10 @@ mod tests {
 
     #[test]
     fn fields_are_unquoted_and_nothing_is_empty() {
-        let line = b"12,\"ZANDSTRA, Jel\"\"le\"\"\",\"individual\",-0- ,\"-0- \", x ";
+        let line = b"12,\"ZANDSTRA, Jel\"\"le\"\"\",\"individual\",-0- ,\"-0- \", x ,\" y \"";
         assert_eq!(
             read(line).unwrap(),
-            ["12", "ZANDSTRA, Jel\"le\"", "individual", "", "", "x"]
+            ["12", "ZANDSTRA, Jel\"le\"", "individual", "", "", "x", " y "]
         );
     }
 

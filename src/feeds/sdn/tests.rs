@@ -264,6 +264,19 @@ fn remarks_that_go_on_in_another_file_are_read_with_the_entry() {
 }
 
 #[test]
+fn remarks_that_are_cut_within_a_word_lose_nothing() {
+    let row = b"5,\"ZANDSTRA, Jelle\",individual,,\"Skipper\",,,,,,,\"Skipper; DOB 3 Mar 1961; a.k.a. 'LONG JE\"\r\n";
+    let rest = b"5,\"LLE'; a.k.a. 'TALL'; nationality\"\r\n5,\" Cuba.\"\r\n\x1A";
+    let (alerts, rejects, _) = read_with(row, &[&rest[..]]);
+    assert_eq!(rejects, []);
+    let own: Vec<String> = names(&alerts[0]).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(own, ["Jelle ZANDSTRA", "LONG JELLE", "TALL"]);
+    let person = person(&alerts[0]);
+    assert_eq!(person.nationalities, ["CU".parse().unwrap()]);
+    assert_eq!(person.description.as_ref().unwrap().as_str(), "Skipper");
+}
+
+#[test]
 fn a_person_with_more_names_than_an_alert_holds_loses_none() {
     let alt: String = (0..150)
         .map(|n| format!("307,{n},\"aka\",\"KINGMA, Sjoerd {n}\",-0- \n"))
