@@ -56,6 +56,14 @@ impl Failure {
         self
     }
 
+    /// The exit code of a failure that has none of its own.
+    pub(super) const fn code_unless_known(mut self, code: u8) -> Self {
+        if self.code == 1 {
+            self.code = code;
+        }
+        self
+    }
+
     /// Prints it to standard error; the exit code.
     pub(super) fn report(&self) -> ExitCode {
         anstream::eprintln!("lookout: {}", self.text);

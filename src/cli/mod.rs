@@ -5,7 +5,7 @@
 //! otherwise read a table; errors say what to do next.
 //!
 //! Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 3 done in part (some lines were rejected);
-//! 4 refused by the gateway.
+//! 4 refused by the gateway; 5 stopped before its end, and to be gone on with by the same command.
 
 mod audit;
 mod cert;
@@ -41,7 +41,7 @@ use clap::Subcommand;
     name = "lookout",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done in part, 4 refused by the gateway."
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done in part, 4 refused by the gateway, 5 stopped midway: run the same command again."
 )]
 struct Cli {
     #[command(subcommand)]

@@ -43,6 +43,13 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line that is not blank, with its number; the first is 1.
     pub(super) fn next(&mut self) -> Option<(u64, Result<&str, LineFault>)> {
+        let (number, line) = self.next_bytes()?;
+        let text = line.and_then(|line| std::str::from_utf8(line).map_err(|_| LineFault::NotUtf8));
+        Some((number, text))
+    }
+
+    /// The same in bytes, for a list that may be in another encoding.
+    pub(super) fn next_bytes(&mut self) -> Option<(u64, Result<&[u8], LineFault>)> {
         while !self.ended {
             match self.take() {
                 Ok(false) => {
@@ -50,10 +57,7 @@ impl<R: BufRead> Lines<R> {
                     return None;
                 }
                 Ok(true) if self.line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(true) => {
-                    let text = std::str::from_utf8(&self.line).map_err(|_| LineFault::NotUtf8);
-                    return Some((self.number, text));
-                }
+                Ok(true) => return Some((self.number, Ok(&self.line))),
                 Err(fault) => {
                     self.ended = matches!(fault, LineFault::Unreadable(_));
                     return Some((self.number, Err(fault)));

@@ -111,11 +111,38 @@ pub struct Mapping {
 }
 
 impl Mapping {
+    /// The mapping that says least: information, to be passed to the owner, with a year to review.
+    #[must_use]
+    pub fn informing(prefix: Prefix, owner: OwnerId, today: Date) -> Self {
+        Self {
+            category: Category::Information,
+            action: Action::InformOwner,
+            owner,
+            handling: Handling::default(),
+            visibility: Visibility::All,
+            status: PersonStatus::Other,
+            prefix,
+            review: ReviewDays(365),
+            today,
+        }
+    }
+
+    /// The alert id for a number of a numbered list: the prefix, a hyphen, and the number in small
+    /// letters. No full stop stands between them as in [`Mapping::alert_id`]: these lists are known
+    /// by their numbers, `sdn-12345`.
+    pub(super) fn numbered_id(&self, number: &str) -> Option<AlertId> {
+        self.id('-', &number.to_ascii_lowercase())
+    }
+
     /// The alert id for an id of the list. No two ids share one: characters that an alert id may not
     /// have are written as `_` and their code, and what is too long then as `_h` and 160 bits of its
     /// SHA-256. The alert's `source` keeps the id as it is.
     pub(super) fn alert_id(&self, own: &str) -> Option<AlertId> {
-        let mut id = format!("{}.", self.prefix.as_str());
+        self.id('.', own)
+    }
+
+    fn id(&self, between: char, own: &str) -> Option<AlertId> {
+        let mut id = format!("{}{between}", self.prefix.as_str());
         let start = id.len();
         for byte in own.bytes() {
             if byte.is_ascii_alphanumeric() || b".-".contains(&byte) {
@@ -172,6 +199,15 @@ pub(super) mod tests {
         assert_eq!(id("NK-25ZrW"), "list.NK-25ZrW");
         assert_eq!(id("a_b/c é"), "list.a_5Fb_2Fc_20_C3_A9");
         assert_eq!(mapping().alert_id(""), None);
+    }
+
+    #[test]
+    fn a_numbered_list_keeps_its_numbers() {
+        let id = |number| mapping().numbered_id(number).map(|id| id.to_string());
+        assert_eq!(id("12345").as_deref(), Some("list-12345"));
+        assert_eq!(id("QDi.001").as_deref(), Some("list-qdi.001"));
+        assert_eq!(id("KP/1").as_deref(), Some("list-kp_2F1"));
+        assert_eq!(id(""), None);
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! The one way to read a list: an iterator of alerts and rejections.
 //!
-//! Uses its siblings and `domain`. Holds one line and 16 bytes for each id seen, nothing else, so
-//! that a list of any length can be read.
+//! Uses its siblings and `domain`. Holds one entry and 16 bytes for each id seen, nothing else, so
+//! that a list of any length can be read; the files beside `sdn.csv` are held whole, within a bound.
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::hash::BuildHasher;
 use std::hash::RandomState;
-use std::io;
 use std::io::BufRead;
 
 use super::FeedError;
@@ -17,8 +16,11 @@ use super::lines::LineFault;
 use super::lines::Lines;
 use super::lookout;
 use super::mapping::Mapping;
+use super::sdn;
+use super::sdn::Supplement;
 use super::tally::Reject;
 use super::tally::Tally;
+use super::un;
 use crate::domain::alert::Alert;
 use crate::domain::ids::AlertId;
 
@@ -29,25 +31,68 @@ pub enum Plan {
     Lookout,
     /// FollowTheMoney: the mapping says what the list means.
     Ftm(Mapping),
+    /// `sdn.csv`, and what stands beside it.
+    OfacSdn(Mapping, Supplement),
+    /// The consolidated list of the Security Council.
+    UnSc(Mapping),
 }
 
 impl Plan {
+    /// The plan for a format; the mapping is of no use to our own, and nothing stands beside.
+    #[must_use]
+    pub fn new(format: Format, mapping: Mapping) -> Self {
+        match format {
+            Format::Lookout => Self::Lookout,
+            Format::Ftm => Self::Ftm(mapping),
+            Format::OfacSdn => Self::OfacSdn(mapping, Supplement::default()),
+            Format::UnSc => Self::UnSc(mapping),
+        }
+    }
+
     /// The format.
     #[must_use]
     pub const fn format(&self) -> Format {
         match self {
             Self::Lookout => Format::Lookout,
             Self::Ftm(_) => Format::Ftm,
+            Self::OfacSdn(..) => Format::OfacSdn,
+            Self::UnSc(_) => Format::UnSc,
         }
     }
+}
+
+/// What an entry of a list came to.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// The alerts of a listed person.
+    Alerts(Vec<Alert>),
+    /// It is about something else.
+    Skipped,
+}
+
+/// Why an entry came to nothing.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The field and the rule that it breaks.
+    Rejected(String),
+    /// Nothing that follows can be read either.
+    Broken(FeedError),
+}
+
+/// Where the entries come from.
+#[derive(Debug)]
+enum Source<R> {
+    Lookout(Lines<R>),
+    Ftm(Lines<R>, Mapping),
+    OfacSdn(sdn::Entries<R>),
+    UnSc(un::Entries<R>),
 }
 
 /// Reads a list. After the last item, [`Reader::finish`] tells whether it was read to its end.
 #[derive(Debug)]
 pub struct Reader<R> {
-    lines: Lines<R>,
-    plan: Plan,
-    /// Alerts of the last line that are still to be given.
+    source: Source<R>,
+    /// Alerts of the last entry that are still to be given.
     ready: VecDeque<Alert>,
     seen: Seen,
     tally: Tally,
@@ -58,9 +103,14 @@ impl<R: BufRead> Reader<R> {
     /// A reader from where the input stands.
     #[must_use]
     pub fn new(input: R, plan: Plan) -> Self {
+        let source = match plan {
+            Plan::Lookout => Source::Lookout(Lines::new(input)),
+            Plan::Ftm(mapping) => Source::Ftm(Lines::new(input), mapping),
+            Plan::OfacSdn(mapping, beside) => Source::OfacSdn(sdn::Entries::new(input, mapping, beside)),
+            Plan::UnSc(mapping) => Source::UnSc(un::Entries::new(input, mapping)),
+        };
         Self {
-            lines: Lines::new(input),
-            plan,
+            source,
             ready: VecDeque::new(),
             seen: Seen::default(),
             tally: Tally::default(),
@@ -74,10 +124,10 @@ impl<R: BufRead> Reader<R> {
         &self.tally
     }
 
-    /// The counts, when the input did not fail.
+    /// The counts, when the list was read to its end.
     ///
     /// # Errors
-    /// [`FeedError::Unreadable`]: what was given is the list's beginning, not the list.
+    /// What was given is the list's beginning, not the list.
     pub fn finish(self) -> Result<Tally, FeedError> {
         match self.failure {
             Some(failure) => Err(failure),
@@ -85,42 +135,53 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// What it holds beside the ids seen, in bytes: its line and the alerts not given yet.
+    /// What it holds beside the ids seen, in bytes: its entry and the alerts not given yet.
     #[cfg(test)]
     pub(super) fn held_bytes(&self) -> usize {
-        self.lines.held_bytes() + self.ready.capacity() * size_of::<Alert>()
+        let entry = match &self.source {
+            Source::Lookout(lines) | Source::Ftm(lines, _) => lines.held_bytes(),
+            Source::OfacSdn(entries) => entries.held_bytes(),
+            Source::UnSc(entries) => entries.held_bytes(),
+        };
+        entry + self.ready.capacity() * size_of::<Alert>()
     }
 
-    /// The next line that says anything: the alerts it gives are put into `ready`.
-    fn take_line(&mut self) -> Option<Result<(), Reject>> {
-        let (number, line) = self.lines.next()?;
-        let reject = |reason: &str| Reject {
-            line: number,
-            reason: reason.to_owned(),
-        };
+    /// The next entry that says anything: the alerts it gives are put into `ready`.
+    fn take_entry(&mut self) -> Option<Result<(), Reject>> {
+        if self.failure.is_some() {
+            return None;
+        }
+        let notes = &mut self.tally.notes;
+        let (line, entry) = match &mut self.source {
+            Source::Lookout(lines) => line(lines, |line| {
+                lookout::read(line).map(|alert| Entry::Alerts(vec![alert]))
+            }),
+            Source::Ftm(lines, mapping) => line(lines, |line| ftm::read(line, mapping, notes)),
+            Source::OfacSdn(entries) => entries.next(notes),
+            Source::UnSc(entries) => entries.next(notes),
+        }?;
+        let reject = |reason: String| Err(Reject { line, reason });
         self.tally.lines += 1;
-        let line = match line {
-            Ok(line) => line,
-            Err(LineFault::TooLong) => return Some(Err(reject("must have at most 1 MiB"))),
-            Err(LineFault::NotUtf8) => return Some(Err(reject("must be UTF-8"))),
-            Err(LineFault::Unreadable(cause)) => {
+        Some(match entry {
+            Err(Fault::Rejected(reason)) => reject(reason),
+            Err(Fault::Broken(failure)) => {
                 self.tally.lines -= 1;
-                return Some(Err(self.fail(number, cause)));
+                let reason = match &failure {
+                    FeedError::Unreadable { .. } => {
+                        "the input failed; the rest of the list was not read".to_owned()
+                    }
+                    failure => failure.to_string(),
+                };
+                self.failure = Some(failure);
+                reject(reason)
             }
-        };
-        let alerts = match &self.plan {
-            Plan::Lookout => lookout::read(line).map(|alert| Some(vec![alert])),
-            Plan::Ftm(mapping) => ftm::read(line, mapping, &mut self.tally.notes),
-        };
-        Some(match alerts {
-            Err(reason) => Err(reject(&reason)),
-            Ok(None) => {
+            Ok(Entry::Skipped) => {
                 self.tally.skipped += 1;
                 Ok(())
             }
-            Ok(Some(alerts)) => match alerts.first() {
+            Ok(Entry::Alerts(alerts)) => match alerts.first() {
                 Some(first) if !self.seen.insert(&first.id) => {
-                    Err(reject("id: must not appear a second time in a list"))
+                    reject("id: must not appear a second time in a list".to_owned())
                 }
                 _ => {
                     self.ready.extend(alerts);
@@ -129,12 +190,23 @@ impl<R: BufRead> Reader<R> {
             },
         })
     }
+}
 
-    fn fail(&mut self, line: u64, cause: io::Error) -> Reject {
-        let reason = "the input failed; the rest of the list was not read".to_owned();
-        self.failure = Some(FeedError::Unreadable { line, cause });
-        Reject { line, reason }
-    }
+/// The entry on the next line.
+fn line<R: BufRead>(
+    lines: &mut Lines<R>,
+    read: impl FnOnce(&str) -> Result<Entry, String>,
+) -> Option<(u64, Result<Entry, Fault>)> {
+    let (number, text) = lines.next()?;
+    let entry = match text {
+        Ok(text) => read(text).map_err(Fault::Rejected),
+        Err(LineFault::TooLong) => Err(Fault::Rejected("must have at most 1 MiB".to_owned())),
+        Err(LineFault::NotUtf8) => Err(Fault::Rejected("must be UTF-8".to_owned())),
+        Err(LineFault::Unreadable(cause)) => {
+            Err(Fault::Broken(FeedError::Unreadable { line: number, cause }))
+        }
+    };
+    Some((number, entry))
 }
 
 impl<R: BufRead> Iterator for Reader<R> {
@@ -146,7 +218,7 @@ impl<R: BufRead> Iterator for Reader<R> {
                 self.tally.alerts += 1;
                 return Some(Ok(alert));
             }
-            if let Err(reject) = self.take_line()? {
+            if let Err(reject) = self.take_entry()? {
                 self.tally.rejected += 1;
                 return Some(Err(reject));
             }

@@ -1,4 +1,4 @@
-//! What became of the lines of a list: counts, rejections and notes.
+//! What became of the entries of a list: counts, rejections and notes.
 //!
 //! Uses nothing. A rejection and a note name the field and the rule, never a value: lists hold
 //! personal data, and these texts go to logs and screens.
@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A line that gave no alert though it should have.
+/// An entry that gave no alert though it should have.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct Reject {
-    /// Its number; the first is 1.
+    /// The line it begins on; the first is 1.
     pub line: u64,
     /// The field and the rule it breaks.
     pub reason: String,
@@ -30,6 +30,8 @@ pub enum Note {
     NamesSplit,
     /// A birth date of no known form.
     BirthDateDropped,
+    /// An approximate birth date became a span of years.
+    BirthDateSpanned,
     /// A birth place that is no text.
     BirthPlaceDropped,
     /// A country of no known code.
@@ -48,6 +50,18 @@ pub enum Note {
     NotText,
     /// More birth dates, places, nationalities or documents than an alert holds.
     TooMany,
+    /// A text that is not UTF-8 was read as Windows-1252.
+    NotUtf8,
+    /// A date of leaving the list that cannot be read; the person was taken as still listed.
+    DelistedUnclear,
+    /// Skipped: a company, a group or another body.
+    SkippedEntity,
+    /// Skipped: a ship.
+    SkippedVessel,
+    /// Skipped: an aircraft.
+    SkippedAircraft,
+    /// Skipped: no longer listed, as the list itself says.
+    SkippedDelisted,
 }
 
 impl fmt::Display for Note {
@@ -57,9 +71,10 @@ impl fmt::Display for Note {
             Self::NameDropped => "name: without a letter, dropped",
             Self::NamePartsUnpaired => "firstName, lastName: several, which pair is not known",
             Self::NamesSplit => "name: more than one alert holds, split into linked alerts",
-            Self::BirthDateDropped => "birthDate: form not known, dropped",
-            Self::BirthPlaceDropped => "birthPlace: not a text, dropped",
-            Self::CountryDropped => "nationality: code not known, dropped",
+            Self::BirthDateDropped => "birth date: form not known, dropped",
+            Self::BirthDateSpanned => "birth date: approximate, taken as a span of years",
+            Self::BirthPlaceDropped => "birth place: not a text, dropped",
+            Self::CountryDropped => "country: not known, dropped",
             Self::SexDropped => "gender: not male, female or other, dropped",
             Self::SexContradicts => "gender: several, dropped",
             Self::DocumentCleaned => "document number: signs around it taken out",
@@ -67,6 +82,12 @@ impl fmt::Display for Note {
             Self::DescriptionCut => "position, notes: longer than a description, cut",
             Self::NotText => "a value that is not a text, dropped",
             Self::TooMany => "more values than an alert holds, the rest dropped",
+            Self::NotUtf8 => "text: not UTF-8, read as Windows-1252",
+            Self::DelistedUnclear => "delisted: date not known, taken as still listed",
+            Self::SkippedEntity => "skipped: an entity, not a person",
+            Self::SkippedVessel => "skipped: a vessel, not a person",
+            Self::SkippedAircraft => "skipped: an aircraft, not a person",
+            Self::SkippedDelisted => "skipped: delisted",
         })
     }
 }
@@ -79,16 +100,23 @@ pub(super) fn note(notes: &mut Notes, what: Note) {
     *notes.entry(what).or_default() += 1;
 }
 
-/// What became of the lines so far.
+/// Counts the notes of one entry with the others.
+pub(super) fn add(notes: &mut Notes, more: Notes) {
+    for (what, count) in more {
+        *notes.entry(what).or_default() += count;
+    }
+}
+
+/// What became of the entries so far.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Tally {
-    /// Lines that were not blank.
+    /// Entries: lines that were not blank, or elements of an XML list.
     pub lines: u64,
     /// Alerts given.
     pub alerts: u64,
-    /// Lines about something other than a listed person.
+    /// Entries about something other than a listed person.
     pub skipped: u64,
-    /// Lines rejected.
+    /// Entries rejected.
     pub rejected: u64,
     /// What was left out of alerts that were read.
     pub notes: BTreeMap<Note, u64>,

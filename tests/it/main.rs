@@ -23,6 +23,8 @@ mod house_rules;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod import_formats;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod logs;

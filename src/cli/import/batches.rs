@@ -12,6 +12,8 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use indicatif::ProgressBar;
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
 use tokio::task::JoinHandle;
 
 use super::rejects::Rejects;
@@ -34,21 +36,24 @@ const BATCH_BYTES: u64 = 8 << 20;
 /// Bytes read from the file at once.
 const BUFFER: usize = 256 * 1024;
 
-/// Whether Ctrl-C was pressed.
+/// Whether Ctrl-C was pressed, or the import told to end.
 #[derive(Clone)]
 pub(super) struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Listens for Ctrl-C from now on. The first one ends the import after the batch under way, the
-    /// second one at once.
+    /// Listens for Ctrl-C and for SIGTERM from now on. The first one ends the import after the batch
+    /// under way, the second one at once.
     pub(super) fn on_interrupt() -> Result<Self, Failure> {
         let stop = Self(Arc::new(AtomicBool::new(false)));
         let told = stop.clone();
-        let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
-            .map_err(|error| Failure::because("cannot wait for Ctrl-C", &error))?;
+        let signal = |kind| signal(kind).map_err(|error| Failure::because("cannot wait for Ctrl-C", &error));
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
         // Ends with the process: it owns nothing but the flag.
         tokio::spawn(async move {
-            while interrupt.recv().await.is_some() {
+            while tokio::select! { told = interrupt.recv() => told, told = terminate.recv() => told }
+                .is_some()
+            {
                 if told.0.swap(true, Ordering::Relaxed) {
                     std::process::exit(130);
                 }
@@ -73,8 +78,17 @@ pub(super) struct Counts {
     /// The journal's position after the last batch.
     pub(super) position: Position,
     pub(super) interrupted: bool,
+    /// Why the node took no more of it; the batch under way then may be stored or not.
+    pub(super) lost: Option<Failure>,
     /// Why the list was not read to its end.
     pub(super) broken: Option<FeedError>,
+}
+
+impl Counts {
+    /// Whether it ended before the list did.
+    pub(super) const fn stopped(&self) -> bool {
+        self.interrupted || self.lost.is_some() || self.broken.is_some()
+    }
 }
 
 /// Sends a list to the node.
@@ -91,7 +105,7 @@ pub(super) async fn import(
     let route = match plan {
         Plan::Lookout => "/alerts",
         // Their dates are those of this reading.
-        Plan::Ftm(_) => "/alerts/listed",
+        Plan::Ftm(_) | Plan::OfacSdn(..) | Plan::UnSc(_) => "/alerts/listed",
     };
     let input = BufReader::with_capacity(BUFFER, bar.wrap_read(file));
     let reader = Reader::new(input, plan);
@@ -104,17 +118,23 @@ pub(super) async fn import(
             .await
             .map_err(|error| Failure::because("reading the list ended badly", &error))?;
         for reject in &batch.rejects {
-            rejects.put(reject)?;
+            if let Err(failure) = rejects.put(reject) {
+                counts.lost = Some(failure);
+                return Ok(counts);
+            }
         }
         let next = match batch.last {
             true => Next::End(reader),
             false => Next::Reading(read_on(reader, bar.clone())),
         };
         if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
-            let reply: ImportReply = link.post(route, &batch.alerts).await.map_err(|failure| {
-                let stored = out::counted(counts.tally.lines, "line");
-                failure.after(format!("the first {stored} of {} are stored", path.display()))
-            })?;
+            let reply: ImportReply = match link.post(route, &batch.alerts).await {
+                Ok(reply) => reply,
+                Err(failure) => {
+                    counts.lost = Some(failure);
+                    return Ok(counts);
+                }
+            };
             counts.new += reply.new as u64;
             counts.changed += reply.changed as u64;
             counts.unchanged += reply.unchanged as u64;

@@ -4,6 +4,7 @@
 //! changes nothing, so that what was interrupted or rejected is mended by doing it again.
 
 mod batches;
+mod lists;
 mod plan;
 mod rejects;
 
@@ -18,6 +19,7 @@ use serde_json::json;
 
 use self::batches::Counts;
 use self::batches::Stop;
+use self::lists::Given;
 use self::rejects::Rejects;
 use super::failure::Failure;
 use super::home::At;
@@ -26,23 +28,29 @@ use super::out;
 use super::serve::runtime;
 use crate::domain::clock::Clock;
 use crate::feeds::FeedError;
+use crate::feeds::Format;
 use crate::server::SystemClock;
 
 /// Enter the alerts of lists, into a running node or one that is stopped.
 ///
-/// Formats: `lookout` (one alert a line, JSON) and `ftm` (one FollowTheMoney entity a line, JSON, as
-/// OpenSanctions publishes), recognised by how a file begins. A line that cannot be taken goes to a
-/// file of rejects with its number and the reason; the rest goes on. Importing the same list again
-/// changes nothing.
+/// Formats, recognised by how a file begins: `lookout` (one alert a line, JSON), `ftm` (one
+/// FollowTheMoney entity a line, JSON, as OpenSanctions publishes), `ofac-sdn` (sdn.csv of the US
+/// Treasury; alt.csv and sdn_comments.csv are found beside it or given with it) and `un-sc` (the XML
+/// list of the UN Security Council). An entry that cannot be taken goes to a file of rejects with its
+/// line and the reason; the rest goes on. Importing the same list again changes nothing, so that an
+/// import that was interrupted is gone on with by the same command.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   lookout import alerts.jsonl
-  lookout import --prefix sdn --owner US-OFAC --category information us_ofac_sdn.json
+  lookout import sdn.csv alt.csv
+  lookout import consolidated.xml --action contact-spoc
+  lookout import --prefix eu --owner EU-FSF eu_fsf.json
   lookout import persons.ftm.json --category missing --action report-whereabouts --status missing
 
-Exit codes: 0 all lines were taken, 1 failed (what was acknowledged stays), 2 wrong usage,
-3 some lines were rejected, or it was interrupted.")]
+Exit codes: 0 all of it was taken, 1 failed before anything was sent, 2 wrong usage or no known list,
+3 some entries were rejected, 4 refused by the node, 5 not done to the end (interrupted, the node
+lost, or a list cut off): what was acknowledged stays; run the same command again.")]
 pub(super) struct Arguments {
     /// Lists to read
     #[arg(value_name = "FILE", required = true)]
@@ -61,21 +69,18 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    // Every file is looked at before the first is taken, so that a slip costs nothing.
-    let mut lists = Vec::with_capacity(arguments.files.len());
-    for file in &arguments.files {
-        lists.push((file, arguments.plan.plan(file, today)?));
-    }
+    let lists = lists::lists(&arguments.files, &arguments.plan, today)?;
+    let wanted = lists.len();
     runtime()?.block_on(async {
         let link = Link::open(&arguments.at).await?;
         let stop = Stop::on_interrupt()?;
         let mut rejects = Rejects::to(arguments.rejects.clone());
         let mut done = Vec::new();
-        for (path, plan) in lists {
-            let bar = bar(path);
-            rejects.begin(path);
+        for Given { path, plan, beside } in lists {
+            let bar = bar(&path);
+            rejects.begin(&path);
             let format = plan.format();
-            let counts = batches::import(&link, path, plan, &bar, &stop, &mut rejects).await;
+            let counts = batches::import(&link, &path, plan, &bar, &stop, &mut rejects).await;
             bar.finish_and_clear();
             let counts = match counts {
                 Ok(counts) => counts,
@@ -86,14 +91,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             };
             let list = List {
                 path: path.display().to_string(),
-                format: format.name(),
+                format,
+                beside: beside.iter().map(|path| path.display().to_string()).collect(),
                 rejects: rejects.end()?,
                 counts,
             };
             if !arguments.json {
                 out::say(&list.text())?;
             }
-            let over = list.counts.interrupted || list.counts.broken.is_some();
+            let over = list.counts.stopped();
             done.push(list);
             if over {
                 break;
@@ -104,33 +110,41 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let lists: Vec<Value> = done.iter().map(List::json).collect();
             out::json(&json!({ "lists": lists }))?;
         }
-        outcome(&done, arguments.files.len())
+        outcome(done, wanted)
     })
 }
 
-fn outcome(done: &[List], wanted: usize) -> Result<ExitCode, Failure> {
-    let Some(last) = done.last() else {
+/// Exit code of an import that is not at its end and can be gone on with.
+const NOT_DONE: u8 = 5;
+
+fn outcome(mut done: Vec<List>, wanted: usize) -> Result<ExitCode, Failure> {
+    let begun = done.len();
+    let Some(last) = done.last_mut() else {
         return Ok(ExitCode::SUCCESS);
     };
-    let (read, position) = (
-        out::counted(last.counts.tally.lines, "line"),
-        last.counts.position,
-    );
+    let durable = last.durable();
+    let left = match wanted.saturating_sub(begun) {
+        0 => String::new(),
+        left => format!(", and {} not begun", out::counted(left as u64, "file")),
+    };
     let again = "run the same command again: what is stored already changes nothing";
+    if let Some(failure) = last.counts.lost.take() {
+        return Err(failure
+            .after(format!("{durable}{left}"))
+            .hint(again)
+            .code_unless_known(NOT_DONE));
+    }
     if let Some(error) = &last.counts.broken {
         let text = format!("{} was not read to its end", last.path);
-        return Err(Failure::because(text, error as &FeedError).hint(again));
+        return Err(Failure::because(text, error as &FeedError)
+            .after(format!("{durable}{left}"))
+            .hint("fetch the list again, then run the same command: what is stored already changes nothing")
+            .code(NOT_DONE));
     }
     if last.counts.interrupted {
-        let left = match wanted - done.len() {
-            0 => String::new(),
-            left => format!(", and {} not begun", out::counted(left as u64, "file")),
-        };
-        let text = format!(
-            "interrupted: the first {read} of {} are durable, at journal position {position}{left}",
-            last.path
-        );
-        return Err(Failure::new(text).hint(again).code(3));
+        return Err(Failure::new(format!("interrupted: {durable}{left}"))
+            .hint(again)
+            .code(NOT_DONE));
     }
     let rejected = done.iter().any(|list| list.counts.tally.rejected > 0);
     Ok(if rejected {
@@ -155,30 +169,52 @@ fn bar(path: &std::path::Path) -> ProgressBar {
 /// What became of one list.
 struct List {
     path: String,
-    format: &'static str,
+    format: Format,
+    /// Files that stand beside it.
+    beside: Vec<String>,
     rejects: Option<PathBuf>,
     counts: Counts,
 }
 
 impl List {
+    /// How far it is stored for good.
+    fn durable(&self) -> String {
+        match self.counts.tally.lines {
+            0 => format!("nothing of {} is known to be stored", self.path),
+            read => format!(
+                "the first {} of {} are durable, at journal position {}",
+                out::counted(read, self.format.entry()),
+                self.path,
+                self.counts.position
+            ),
+        }
+    }
+
     fn text(&self) -> String {
         let Counts { tally, .. } = &self.counts;
         let mut text = format!(
-            "{} ({}): {} new, {} changed, {} unchanged; {} skipped, {} rejected. Durable at journal position {}.",
+            "{} ({}): {} new, {} changed, {} already there; {} skipped, {} rejected. Durable at journal position {}.",
             self.path,
             self.format,
             out::count(self.counts.new),
             out::count(self.counts.changed),
             out::count(self.counts.unchanged),
-            out::counted(tally.skipped, "line"),
+            out::counted(tally.skipped, self.format.entry()),
             out::count(tally.rejected),
             self.counts.position,
         );
         for (note, times) in &tally.notes {
             text.push_str(&format!("\n  {:>9} x {note}", out::count(*times)));
         }
+        match self.beside.as_slice() {
+            [] if self.format == Format::OfacSdn => {
+                text.push_str("\n  No alt.csv beside it: aliases were not read. Give it with the list, and import again.");
+            }
+            [] => {}
+            files => text.push_str(&format!("\n  Read with it: {}", files.join(", "))),
+        }
         if let Some(path) = &self.rejects {
-            text.push_str(&format!("\n  Rejected lines and why: {}", path.display()));
+            text.push_str(&format!("\n  Rejected, by line, and why: {}", path.display()));
         }
         text
     }
@@ -192,7 +228,8 @@ impl List {
             .collect();
         json!({
             "file": self.path,
-            "format": self.format,
+            "format": self.format.name(),
+            "beside": self.beside,
             "lines": tally.lines,
             "new": self.counts.new,
             "changed": self.counts.changed,
@@ -202,6 +239,7 @@ impl List {
             "notes": notes,
             "rejects": self.rejects,
             "interrupted": self.counts.interrupted,
+            "complete": !self.counts.stopped(),
             "position": self.counts.position,
         })
     }

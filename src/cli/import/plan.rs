@@ -22,6 +22,7 @@ use crate::domain::person::PersonStatus;
 use crate::feeds;
 use crate::feeds::Format;
 use crate::feeds::Mapping;
+use crate::feeds::Mistaken;
 use crate::feeds::Plan;
 use crate::feeds::Prefix;
 use crate::feeds::ReviewDays;
@@ -29,16 +30,15 @@ use crate::feeds::UnknownFormat;
 
 /// A file is recognised by so many of its first bytes.
 const FIRST_BYTES: u64 = 64 * 1024;
-/// Days to the next review of an alert from a list that does not say.
-const REVIEW_DAYS: u16 = 365;
 
 /// How to read lists.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Options {
-    /// Format of the files: lookout or ftm [default: recognised]
+    /// Format of the files: lookout, ftm, ofac-sdn or un-sc [default: recognised]
     #[arg(long)]
     format: Option<Format>,
-    /// Stands before the list's own ids, so that each can be traced [default: the file's stem]
+    /// Stands before the list's own ids, so that each can be traced [default: sdn, un, or the stem
+    /// of an ftm file]
     #[arg(long, help_heading = MAPPING)]
     prefix: Option<Prefix>,
     /// Why the persons are sought, such as missing [default: information]
@@ -47,7 +47,8 @@ pub(super) struct Options {
     /// What to do on a hit, such as identify [default: inform-owner]
     #[arg(long, value_parser = word::coded::<Action>, help_heading = MAPPING)]
     action: Option<Action>,
-    /// The authority that answers for the list here, such as BE-FEDPOL [default: the prefix]
+    /// The authority that answers for the list here, such as BE-FEDPOL [default: US-OFAC, UN-SC, or
+    /// the prefix of an ftm list]
     #[arg(long, help_heading = MAPPING)]
     owner: Option<OwnerId>,
     /// Handling code, H0 to H3 [default: H0]
@@ -68,7 +69,7 @@ pub(super) struct Options {
     deny: Vec<PartnerId>,
 }
 
-const MAPPING: &str = "What an ftm list means here";
+const MAPPING: &str = "What a foreign list means here";
 
 fn review_days(text: &str) -> Result<ReviewDays, String> {
     let days: u16 = text.parse().map_err(|_| "must be a number of days".to_owned())?;
@@ -76,27 +77,35 @@ fn review_days(text: &str) -> Result<ReviewDays, String> {
 }
 
 impl Options {
-    /// How to read this file.
-    pub(super) fn plan(&self, path: &Path, today: Date) -> Result<Plan, Failure> {
-        let first = first_bytes(path)?;
-        let format = self.format.or_else(|| feeds::recognise(&first)).ok_or_else(|| {
-            Failure::because(path.display().to_string(), &UnknownFormat)
-                .hint("name the format with --format lookout or --format ftm")
-                .code(2)
-        })?;
-        match format {
-            Format::Lookout if self.maps() => {
+    /// How to read this file, by its first bytes where no format is named.
+    pub(super) fn plan(&self, path: &Path, first: &[u8], today: Date) -> Result<Plan, Failure> {
+        let mistaken = feeds::mistaken(first);
+        // No format is inside these, whatever was said.
+        if let Some(what) = mistaken.filter(|what| what.is_no_list()) {
+            return Err(unfit(path, what));
+        }
+        let Some(format) = self.format.or_else(|| feeds::recognise(first)) else {
+            return Err(mistaken.map_or_else(|| unknown(path), |what| unfit(path, what)));
+        };
+        if format == Format::Lookout {
+            if self.maps() {
                 let text = format!(
                     "{}: category, owner and the like stand in each alert of the lookout format",
                     path.display()
                 );
-                Err(Failure::new(text)
-                    .hint("leave --prefix to --deny out; they are for ftm lists")
-                    .code(2))
+                return Err(Failure::new(text)
+                    .hint("leave --prefix to --deny out; they are for foreign lists")
+                    .code(2));
             }
-            Format::Lookout => Ok(Plan::Lookout),
-            Format::Ftm => self.mapping(path, today).map(Plan::Ftm),
+            return Ok(Plan::Lookout);
         }
+        let mapping = self.mapping(path, format, today)?;
+        Ok(Plan::new(format, mapping))
+    }
+
+    /// Whether a file may be one that stands beside `sdn.csv`.
+    pub(super) fn allows_beside(&self) -> bool {
+        matches!(self.format, None | Some(Format::OfacSdn))
     }
 
     fn maps(&self) -> bool {
@@ -111,16 +120,25 @@ impl Options {
             || !self.deny.is_empty()
     }
 
-    fn mapping(&self, path: &Path, today: Date) -> Result<Mapping, Failure> {
+    fn mapping(&self, path: &Path, format: Format, today: Date) -> Result<Mapping, Failure> {
         let unusable = |what: &str| {
             Failure::new(format!("{}: {what}", path.display()))
                 .hint("give --prefix a short name of the list, such as --prefix sdn")
                 .code(2)
         };
-        let stem = || Prefix::of_file_stem(&path.file_stem()?.to_string_lossy());
-        let prefix = self.prefix.clone().or_else(stem);
+        let (prefix, owner) = match format {
+            Format::OfacSdn => (Some("sdn"), Some("US-OFAC")),
+            Format::UnSc => (Some("un"), Some("UN-SC")),
+            Format::Lookout | Format::Ftm => (None, None),
+        };
+        let usual = || match prefix {
+            Some(prefix) => prefix.parse().ok(),
+            None => Prefix::of_file_stem(&path.file_stem()?.to_string_lossy()),
+        };
+        let prefix = self.prefix.clone().or_else(usual);
         let prefix = prefix.ok_or_else(|| unusable("the file's name makes no prefix"))?;
-        let owner = self.owner.clone().or_else(|| prefix.as_str().parse().ok());
+        let usual = || owner.unwrap_or(prefix.as_str()).parse().ok();
+        let owner = self.owner.clone().or_else(usual);
         let visibility = if !self.allow.is_empty() {
             Visibility::Allow(self.allow.clone())
         } else if !self.deny.is_empty() {
@@ -128,24 +146,46 @@ impl Options {
         } else {
             Visibility::All
         };
-        let review = self
-            .review_days
-            .or_else(|| ReviewDays::try_from(REVIEW_DAYS).ok());
+        let owner = owner.ok_or_else(|| unusable("the prefix makes no owner"))?;
+        let usual = Mapping::informing(prefix, owner, today);
         Ok(Mapping {
-            category: self.category.unwrap_or(Category::Information),
-            action: self.action.unwrap_or(Action::InformOwner),
-            owner: owner.ok_or_else(|| unusable("the prefix makes no owner"))?,
-            handling: self.handling.unwrap_or_default(),
+            category: self.category.unwrap_or(usual.category),
+            action: self.action.unwrap_or(usual.action),
+            handling: self.handling.unwrap_or(usual.handling),
             visibility,
-            status: self.status.unwrap_or(PersonStatus::Other),
-            prefix,
-            review: review.ok_or_else(|| unusable("no time to the next review"))?,
-            today,
+            status: self.status.unwrap_or(usual.status),
+            review: self.review_days.unwrap_or(usual.review),
+            ..usual
         })
     }
 }
 
-fn first_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+/// A file that is something else.
+fn unfit(path: &Path, what: Mistaken) -> Failure {
+    let known: String = Format::ALL
+        .into_iter()
+        .map(|format| format!("\n    {}: {}", format.name(), format.looks()))
+        .collect();
+    Failure::new(format!("{}: {what}", path.display()))
+        .hint(format!(
+            "give a list in one of these formats; --format NAME says which, where it is not recognised{known}"
+        ))
+        .code(2)
+}
+
+/// A file of which nothing is known.
+fn unknown(path: &Path) -> Failure {
+    let names: Vec<String> = Format::ALL
+        .into_iter()
+        .map(|format| format!("--format {}", format.name()))
+        .collect();
+    Failure::because(path.display().to_string(), &UnknownFormat)
+        .hint(format!("if it is one of these, say which: {}", names.join(", ")))
+        .code(2)
+}
+
+/// How a file begins.
+pub(super) fn first_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut first = Vec::new();
     let read = File::open(path).and_then(|file| file.take(FIRST_BYTES).read_to_end(&mut first));
     match read {
@@ -177,7 +217,7 @@ mod tests {
         std::fs::write(&path, content).unwrap();
         let line = [&["import"], arguments].concat();
         let line = Line::try_parse_from(line).unwrap();
-        line.options.plan(&path, TODAY)
+        line.options.plan(&path, &first_bytes(&path).unwrap(), TODAY)
     }
 
     #[test]
@@ -220,6 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn a_numbered_list_has_its_own_prefix_and_owner_and_only_informs() {
+        let sdn = "36,\"DOEVENDANS, Jelle\",\"individual\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n";
+        let Plan::OfacSdn(ofac, _) = plan(sdn, &[]).unwrap() else {
+            panic!("not recognised");
+        };
+        let Plan::UnSc(un) = plan("<CONSOLIDATED_LIST>", &["--owner", "BE-MFA"]).unwrap() else {
+            panic!("not recognised");
+        };
+        assert_eq!((ofac.prefix.as_str(), ofac.owner.as_str()), ("sdn", "US-OFAC"));
+        assert_eq!((un.prefix.as_str(), un.owner.as_str()), ("un", "BE-MFA"));
+        for mapping in [ofac, un] {
+            let means = (mapping.category, mapping.action);
+            assert_eq!(means, (Category::Information, Action::InformOwner));
+        }
+    }
+
+    #[test]
     fn a_mapping_for_alerts_that_say_it_themselves_is_refused() {
         let own = "{\"id\":\"a\",\"category\":\"missing\",\"owner\":\"A\"}\n";
         assert_eq!(plan(own, &[]).unwrap(), Plan::Lookout);
@@ -228,11 +285,21 @@ mod tests {
 
     #[test]
     fn a_file_of_no_known_format_is_refused_with_their_names() {
-        let refused = format!("{:?}", plan("id,name\n1,x\n", &[]).unwrap_err());
-        assert!(
-            refused.contains("`lookout`") && refused.contains("`ftm`"),
-            "{refused}"
-        );
+        for content in [
+            "id,name\n1,x\n",
+            "id,name,date\n1,x,y\n",
+            "<html>",
+            "36,12,\"aka\",\"X\",-0- \n",
+        ] {
+            let refused = format!("{:?}", plan(content, &[]).unwrap_err());
+            for format in Format::ALL {
+                assert!(
+                    refused.contains(format.name()) && refused.contains("--format"),
+                    "{refused}"
+                );
+            }
+        }
+        assert!(plan("<html>", &["--format", "un-sc"]).is_err());
         assert_eq!(
             plan("id,name\n", &["--format", "lookout"]).unwrap(),
             Plan::Lookout

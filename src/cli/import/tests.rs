@@ -141,15 +141,15 @@ fn what_became_of_a_list_is_told_with_where_to_look() {
     counts.tally.rejected = 2;
     let list = List {
         path: "sdn.json".to_owned(),
-        format: "ftm",
+        format: Format::Ftm,
+        beside: Vec::new(),
         rejects: Some("sdn.json.rejects.jsonl".into()),
         counts,
     };
-    let text = "sdn.json (ftm): 1,200 new, 0 changed, 3 unchanged; 1 line skipped, 2 rejected. Durable at journal \
-                position 1203.\n  Rejected lines and why: sdn.json.rejects.jsonl";
+    let text = "sdn.json (ftm): 1,200 new, 0 changed, 3 already there; 1 line skipped, 2 rejected. Durable at journal \
+                position 1203.\n  Rejected, by line, and why: sdn.json.rejects.jsonl";
     assert_eq!(list.text(), text);
-    let done = [list];
-    assert_eq!(outcome(&done, 1).unwrap(), ExitCode::from(3));
+    assert_eq!(outcome(vec![list], 1).unwrap(), ExitCode::from(3));
 }
 
 #[test]
@@ -162,11 +162,12 @@ fn an_interruption_says_how_far_it_is_durable() {
     counts.tally.lines = 2_000;
     let list = List {
         path: "sdn.json".to_owned(),
-        format: "ftm",
+        format: Format::Ftm,
+        beside: Vec::new(),
         rejects: None,
         counts,
     };
-    let failure = format!("{:?}", outcome(&[list], 2).unwrap_err());
+    let failure = format!("{:?}", outcome(vec![list], 2).unwrap_err());
     assert!(failure.contains(
         "the first 2,000 lines of sdn.json are durable, at journal position 77, and 1 file not begun"
     ));

@@ -11,31 +11,22 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use self::entity::Entity;
 use self::entity::Property;
+use super::listed::Listed;
+use super::listed::day;
 use super::lookout::not_json;
 use super::mapping::Mapping;
+use super::reader::Entry;
 use super::tally::Note;
 use super::tally::Notes;
+use super::tally::add;
 use super::tally::note;
-use crate::domain::alert::Alert;
-use crate::domain::alert::Subject;
-use crate::domain::alert::Validity;
-use crate::domain::ids::AlertId;
-use crate::domain::person::Person;
-use crate::domain::person::PersonName;
 use crate::domain::text::Text;
 
-/// Most names one alert holds (`Alert::check`).
-const MAX_NAMES: usize = 64;
-/// Most alerts one person becomes; over six thousand names.
-const MAX_PARTS: usize = 99;
-
-/// Reads one line: none when it is about anything but a listed person, else the alerts of that
+/// Reads one line: skipped when it is about anything but a listed person, else the alerts of that
 /// person, one unless the names are too many for it.
-pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<Option<Vec<Alert>>, String> {
+pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<Entry, String> {
     let entity: Entity = serde_json::from_str(line).map_err(|error| {
         if error.is_data() {
             "must be a JSON object".to_owned()
@@ -46,11 +37,11 @@ pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<O
     match entity.schema.as_deref() {
         None => return Err("schema: must be there".to_owned()),
         Some("Person") => {}
-        Some(_) => return Ok(None),
+        Some(_) => return Ok(Entry::Skipped),
     }
     // OpenSanctions also publishes the relatives and associates of those on the list.
     if entity.target == Some(false) {
-        return Ok(None);
+        return Ok(Entry::Skipped);
     }
     let own = entity.id.as_deref().unwrap_or_default();
     let id = mapping.alert_id(own).ok_or("id: must be there")?;
@@ -58,60 +49,26 @@ pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<O
 
     // Notes of a person who is rejected in the end would count what nobody has.
     let mut own_notes = Notes::new();
-    let names = names::names(&entity, &mut own_notes);
-    if names.is_empty() {
-        return Err("name: must have at least one that can be read".to_owned());
-    }
-    let alert = alert(&entity, id, source, mapping, &mut own_notes);
-    let alerts = parts(alert, names, &mut own_notes);
-    for alert in &alerts {
-        alert.check().map_err(|error| error.to_string())?;
-    }
-    for (what, count) in own_notes {
-        *notes.entry(what).or_default() += count;
-    }
-    Ok(Some(alerts))
-}
-
-/// The alert, still without names.
-fn alert(entity: &Entity, id: AlertId, source: Text, mapping: &Mapping, notes: &mut Notes) -> Alert {
-    for _ in 0..entity.not_text {
-        note(notes, Note::NotText);
-    }
-    let first_seen = entity.first_seen.as_deref().and_then(|text| {
-        let date: Date = text.get(..10)?.parse().ok()?;
-        (date <= mapping.today).then_some(date)
-    });
-    let person = Person {
-        names: Vec::new(),
-        birth_dates: values::birth_dates(entity, notes),
-        birth_places: values::birth_places(entity, notes),
-        sex: values::sex(entity, notes),
-        nationalities: values::nationalities(entity, notes),
-        documents: values::documents(entity, notes),
-        description: values::description(entity, notes),
-        status: mapping.status,
-    };
-    Alert {
+    let listed = Listed {
         id,
-        category: mapping.category,
-        action: mapping.action,
-        subject: Subject::Person(person),
-        owner: mapping.owner.clone(),
+        source,
+        names: names::names(&entity, &mut own_notes),
+        birth_dates: values::birth_dates(&entity, &mut own_notes),
+        birth_places: values::birth_places(&entity, &mut own_notes),
+        sex: values::sex(&entity, &mut own_notes),
+        nationalities: values::nationalities(&entity, &mut own_notes),
+        documents: values::documents(&entity, &mut own_notes),
+        description: values::description(&entity, &mut own_notes),
         legal_basis: None,
-        offence: offence(entity),
-        cautions: Vec::new(),
-        handling: mapping.handling,
-        visibility: mapping.visibility.clone(),
-        validity: Validity::Active,
-        entered: first_seen.unwrap_or(mapping.today),
-        last_validated: mapping.today,
-        review_due: mapping.review_due(),
-        expires: None,
-        links: Vec::new(),
-        source: Some(source),
-        contact: None,
+        offence: offence(&entity),
+        entered: entity.first_seen.as_deref().and_then(day),
+    };
+    for _ in 0..entity.not_text {
+        note(&mut own_notes, Note::NotText);
     }
+    let alerts = listed.alerts(mapping, &mut own_notes)?;
+    add(notes, own_notes);
+    Ok(Entry::Alerts(alerts))
 }
 
 /// The topics that name a crime, as the list codes them.
@@ -121,36 +78,4 @@ fn offence(entity: &Entity) -> Option<Text> {
         .filter(|topic| topic.starts_with("crime"))
         .collect();
     crimes.into_iter().collect::<Vec<_>>().join(", ").parse().ok()
-}
-
-/// Gives the alert its names. Those beyond what it holds go to further alerts about the same
-/// person, each under the primary name too, and all linked.
-fn parts(alert: Alert, names: Vec<PersonName>, notes: &mut Notes) -> Vec<Alert> {
-    let (first, rest) = names.split_at(names.len().min(MAX_NAMES));
-    let mut groups = vec![first.to_vec()];
-    for more in rest.chunks(MAX_NAMES - 1) {
-        groups.push(first.iter().take(1).chain(more).cloned().collect());
-    }
-    if groups.len() > MAX_PARTS {
-        note(notes, Note::TooMany);
-        groups.truncate(MAX_PARTS);
-    }
-    if groups.len() > 1 {
-        note(notes, Note::NamesSplit);
-    }
-    let ids: Vec<AlertId> = (1..=groups.len())
-        .filter_map(|number| match number {
-            1 => Some(alert.id.clone()),
-            _ => format!("{}_p{number}", alert.id).parse().ok(),
-        })
-        .collect();
-    let make = |(names, id): (Vec<PersonName>, &AlertId)| {
-        let mut part = alert.clone();
-        let Subject::Person(person) = &mut part.subject;
-        person.names = names;
-        part.links = ids.iter().filter(|other| *other != id).cloned().collect();
-        part.id = id.clone();
-        part
-    };
-    groups.into_iter().zip(&ids).map(make).collect()
 }

@@ -12,11 +12,11 @@ use unicode_script::UnicodeScript;
 
 use super::entity::Entity;
 use super::entity::Property;
-use super::values::cleaned;
 use crate::domain::person::NameForm;
 use crate::domain::person::NameKind;
 use crate::domain::person::PersonName;
 use crate::domain::text::Text;
+use crate::feeds::clean::name as text_of;
 use crate::feeds::tally::Note;
 use crate::feeds::tally::Notes;
 use crate::feeds::tally::note;
@@ -52,24 +52,6 @@ pub(super) fn names(entity: &Entity, notes: &mut Notes) -> Vec<PersonName> {
     // Stable: the list's own order stands within each kind, and the alert is called by the first.
     names.sort_by_key(|name| name.kind);
     names
-}
-
-/// A name cleaned as far as needed.
-fn text_of(text: &str, notes: &mut Notes) -> Option<Text> {
-    if let Ok(text) = text.parse() {
-        return Some(text);
-    }
-    if text.trim().is_empty() {
-        return None;
-    }
-    let name = cleaned(text).map(|(text, _)| text);
-    let what = if name.is_some() {
-        Note::NameCleaned
-    } else {
-        Note::NameDropped
-    };
-    note(notes, what);
-    name
 }
 
 /// The names found so far.

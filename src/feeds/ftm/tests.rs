@@ -6,14 +6,22 @@ use serde_json::json;
 
 use super::*;
 use crate::domain::alert::Action;
+use crate::domain::alert::Alert;
+use crate::domain::alert::Subject;
 use crate::domain::person::NameForm;
 use crate::domain::person::NameKind;
+use crate::domain::person::Person;
+use crate::feeds::listed::MAX_PARTS;
 use crate::feeds::mapping::tests::mapping;
 
 fn read_noting(entity: &Value) -> (Result<Option<Vec<Alert>>, String>, Notes) {
     let mut notes = Notes::new();
     let read = read(&entity.to_string(), &mapping(), &mut notes);
-    (read, notes)
+    let alerts = |entry| match entry {
+        Entry::Alerts(alerts) => Some(alerts),
+        Entry::Skipped => None,
+    };
+    (read.map(alerts), notes)
 }
 
 fn one(entity: &Value) -> (Alert, Notes) {
