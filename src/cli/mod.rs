@@ -10,6 +10,7 @@
 mod audit;
 mod cert;
 mod cert_issue;
+mod cert_renew;
 mod check_config;
 mod completions;
 mod failure;
@@ -62,7 +63,7 @@ enum Command {
     Search(Box<search::Arguments>),
     /// Say which foreign agencies may ask: add, list, suspend, resume.
     Partner(partner::Arguments),
-    /// List, revoke and issue client certificates.
+    /// List, revoke and issue certificates, and renew the doors' own.
     Cert(cert::Arguments),
     /// Show and verify the log of what was asked, changed and refused.
     Audit(audit::Arguments),

@@ -6,8 +6,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::renewal;
 use crate::audit::LogKey;
 use crate::config::Config;
+use crate::config::Door;
 use crate::config::Home;
 use crate::domain::clock::Clock;
 use crate::pki::Authority;
@@ -104,21 +106,22 @@ pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Autho
         put(&files.log_public_key(), &key.public_pem, Secrecy::Public)?;
         put(&files.log_key(), &key.private_pem, Secrecy::Private)?;
     }
-    let doors = &config.doors;
-    for (door, settings) in [
-        ("partners", &doors.partners),
-        ("enrolment", &doors.enrolment),
-        ("desk", &doors.desk),
-    ] {
+    for (door, settings) in tls_doors(config) {
         if !files.door_chain(door).exists() {
-            let made = authority
-                .server_with_key(&settings.hosts, &[], clock.now())
-                .map_err(NoKeys::Making)?;
-            put(&files.door_key(door), &made.key_pem(), Secrecy::Private)?;
-            put(&files.door_chain(door), &made.issued.chain_pem(), Secrecy::Public)?;
+            renewal::make(&files, &authority, door, &settings.hosts, clock.now()).map_err(NoKeys::Making)?;
         }
     }
     Ok(authority)
+}
+
+/// The doors that have a certificate.
+pub(super) fn tls_doors(config: &Config) -> [(&'static str, &Door); 3] {
+    let doors = &config.doors;
+    [
+        ("partners", &doors.partners),
+        ("enrolment", &doors.enrolment),
+        ("desk", &doors.desk),
+    ]
 }
 
 fn put(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), NoKeys> {

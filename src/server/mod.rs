@@ -9,6 +9,7 @@ mod connection;
 mod control;
 mod doors;
 mod node;
+mod renewal;
 mod running;
 mod telemetry;
 
@@ -17,6 +18,9 @@ pub use authority::complete as complete_keys;
 pub use clock::SystemClock;
 pub use node::Node;
 pub use node::StartError;
+pub use renewal::Renewed;
+pub use renewal::door as renew_door;
+pub use renewal::doors as renew_doors;
 pub use running::Addresses;
 pub use running::Running;
 pub use telemetry::Telemetry;

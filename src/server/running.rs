@@ -17,6 +17,7 @@ use super::control;
 use super::doors;
 use super::node::Node;
 use super::node::StartError;
+use super::renewal;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -65,6 +66,7 @@ impl Running {
         clock: Arc<dyn Clock>,
         telemetry: &Telemetry,
     ) -> Result<Self, StartError> {
+        renewal::doors(home, &config, clock.as_ref());
         let terms = authority::terms(home, &config, &clock)?;
         let node = {
             let (home, config) = (home.clone(), Arc::clone(&config));
