@@ -11,6 +11,7 @@ mod doors;
 mod node;
 mod renewal;
 mod running;
+mod supervisor;
 mod telemetry;
 
 pub use authority::NoKeys;
@@ -23,4 +24,5 @@ pub use renewal::door as renew_door;
 pub use renewal::doors as renew_doors;
 pub use running::Addresses;
 pub use running::Running;
+pub use supervisor::Supervisor;
 pub use telemetry::Telemetry;

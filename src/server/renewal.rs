@@ -88,11 +88,7 @@ pub(super) fn make(
     now: Timestamp,
 ) -> Result<Renewed, PkiError> {
     let made = authority.server_with_key(hosts, &[], now)?;
-    files::write(
-        &files.door_key(door),
-        made.key_pem().as_bytes(),
-        Secrecy::Private,
-    )?;
+    files::write(&files.door_key(door), made.key_pem().as_bytes(), Secrecy::Private)?;
     put(files, door, &made.issued)
 }
 
@@ -225,10 +221,7 @@ mod tests {
         std::fs::write(ours.door_chain("partners"), &chain).unwrap();
         std::fs::write(ours.door_key("partners"), &key).unwrap();
         let renewed = doors(&home, &config, &at("2026-12-01"));
-        assert!(
-            renewed.iter().all(|made| made.door != "partners"),
-            "{renewed:?}"
-        );
+        assert!(renewed.iter().all(|made| made.door != "partners"), "{renewed:?}");
         assert_eq!(files(&home, "partners"), (chain, key));
     }
 

@@ -1,0 +1,1 @@
+//! Each check against a home with something broken on purpose.
