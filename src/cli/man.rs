@@ -182,22 +182,9 @@ fn page(name: &str, command: &clap::Command) -> Vec<u8> {
         roff.text([bold("lookout"), roman("(1)")]);
     }
     text.extend_from_slice(roff.render().as_bytes());
-    tidied(&String::from_utf8_lossy(&text))
-}
-
-/// Without the line breaks that clap_mangen writes beside a space, which mandoc complains of.
-fn tidied(page: &str) -> Vec<u8> {
-    let lines: Vec<&str> = page.lines().collect();
-    let at = |place: Option<usize>| place.and_then(|place| lines.get(place)).copied();
-    let mut out = String::with_capacity(page.len());
-    for (place, line) in lines.iter().enumerate() {
-        let beside = [at(place.checked_sub(1)), at(place.checked_add(1))];
-        if *line != ".br" || !beside.contains(&Some(".sp")) {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out.into_bytes()
+    // Two line breaks around an empty line, of which mandoc complains.
+    let text = String::from_utf8_lossy(&text);
+    text.replace(".br\n\n.br\n", ".sp\n").into_bytes()
 }
 
 fn tagged(roff: &mut Roff, tag: &str, text: &str) {
