@@ -8,6 +8,7 @@
 //! 4 refused by the gateway.
 
 mod audit;
+mod ca;
 mod cert;
 mod cert_issue;
 mod cert_renew;
@@ -73,6 +74,8 @@ enum Command {
     Partner(partner::Arguments),
     /// List, revoke and issue certificates, and renew the doors' own.
     Cert(cert::Arguments),
+    /// Make the authority and keys of a new home.
+    Ca(ca::Arguments),
     /// Show and verify the log of what was asked, changed and refused.
     Audit(audit::Arguments),
     /// Say whether a node runs and is ready, and how far it is.
@@ -98,6 +101,7 @@ pub fn run() -> ExitCode {
         Command::Search(arguments) => search::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),
         Command::Cert(arguments) => cert::run(&arguments),
+        Command::Ca(arguments) => ca::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),

@@ -8,6 +8,8 @@ mod error;
 mod file;
 mod home;
 mod load;
+#[cfg(test)]
+mod packaged_tests;
 mod purposes;
 
 pub use error::ConfigError;

@@ -11,6 +11,8 @@ mod bad_input;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod durability;
@@ -24,6 +26,8 @@ mod http;
 mod limits;
 #[cfg(test)]
 mod never_a_false_no_hit;
+#[cfg(test)]
+mod packaging;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -92,6 +92,3 @@ fn examine(patient: &Patient<'_>) -> Vec<Finding> {
     }
     findings
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,1 +1,0 @@
-//! Each check against a home with something broken on purpose.
