@@ -8,9 +8,9 @@ mod error;
 mod file;
 mod home;
 mod load;
-#[cfg(test)]
-mod packaged_tests;
 mod purposes;
+#[cfg(test)]
+mod tests;
 
 pub use error::ConfigError;
 pub use home::Home;

@@ -20,6 +20,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
+use crate::support::line::Http;
 use crate::support::program::Program;
 use crate::support::world::World;
 
@@ -76,7 +77,10 @@ impl Patient {
 
     fn doctor(&self, options: &[&str]) -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lookout"));
-        command.args(["doctor", "--json", "--home"]).arg(self.folder.path()).args(options);
+        command
+            .args(["doctor", "--json", "--home"])
+            .arg(self.folder.path())
+            .args(options);
         let (code, text) = self.run(command);
         let told: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(code, i32::from(told["errors"] != 0), "{told}");
@@ -115,7 +119,10 @@ impl Patient {
 
 fn of<'a>(told: &'a Value, severity: &str) -> Vec<&'a Value> {
     let findings = told["findings"].as_array().unwrap();
-    findings.iter().filter(|found| found["severity"] == severity).collect()
+    findings
+        .iter()
+        .filter(|found| found["severity"] == severity)
+        .collect()
 }
 
 /// Every file with its content, but for what SQLite's readers share.
@@ -146,13 +153,28 @@ async fn a_healthy_home_has_no_error_and_is_not_changed_by_being_looked_at() {
         .map(|found| found["check"].as_str().unwrap())
         .collect();
     for check in [
-        "home", "settings", "audit key", "permissions", "authority", "certificate", "journal",
-        "audit log", "index", "clock", "disk", "port", "limits",
+        "home",
+        "settings",
+        "audit key",
+        "permissions",
+        "authority",
+        "certificate",
+        "journal",
+        "audit log",
+        "index",
+        "clock",
+        "disk",
+        "port",
+        "limits",
     ] {
         assert!(checks.contains(&check), "{check}");
     }
     // The root's key is here, which a trial may have and a gateway should not.
-    assert!(of(&told, "warning").iter().any(|found| found["check"] == "authority"));
+    assert!(
+        of(&told, "warning")
+            .iter()
+            .any(|found| found["check"] == "authority")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,7 +225,8 @@ async fn an_expired_certificate_is_renewed_by_its_cure_or_by_the_next_start() {
     let query = serde_json::json!({ "purpose": "border-check", "reference": "NL-2026-000123",
         "requester": { "user": "kmar-7781" }, "person": { "name": "Jansen, Pieter", "birth_date": "1980-05-17" } });
     // The caller checks the certificate by its own clock.
-    assert_eq!(program.partner().post("/v1/persons/search", &query).await.status, 200);
+    let mut line = program.partner().line(Http::Two).await;
+    assert_eq!(line.search(query.to_string()).await.unwrap().status, 200);
     assert!(program.stop(Signal::TERM).await.success());
     patient.healthy();
 }
@@ -213,7 +236,10 @@ async fn a_key_that_does_not_fit_and_a_name_that_is_missing_are_mended_by_a_new_
     let mut patient = Patient::new().await;
     let files = patient.files();
     std::fs::copy(files.door_key("desk"), files.door_key("partners")).unwrap();
-    let found = patient.error("certificate", "partners: the private key is not the certificate's");
+    let found = patient.error(
+        "certificate",
+        "partners: the private key is not the certificate's",
+    );
     patient.cured_by(&found);
 
     let chain = std::fs::read_to_string(files.door_chain("partners")).unwrap();
@@ -224,7 +250,10 @@ async fn a_key_that_does_not_fit_and_a_name_that_is_missing_are_mended_by_a_new_
     let found = patient.error("certificate", "enrolment: the private key is not");
     patient.cured_by(&found);
 
-    patient.set("LOOKOUT_DOORS__DESK__HOSTS", "[\"localhost\", \"desk.spoc.example\"]");
+    patient.set(
+        "LOOKOUT_DOORS__DESK__HOSTS",
+        "[\"localhost\", \"desk.spoc.example\"]",
+    );
     let found = patient.error("certificate", "desk: not made out to desk.spoc.example");
     patient.cured_by(&found);
 }
@@ -236,7 +265,10 @@ async fn a_key_that_others_may_read_is_named_and_shut() {
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
     let found = patient.error("permissions", "issuing.key can be read by others");
     patient.cured_by(&found);
-    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&key).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
 
     let folder = patient.home().certs();
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o777)).unwrap();
@@ -258,8 +290,12 @@ async fn an_unknown_key_in_the_settings_is_named() {
 async fn an_index_with_a_flipped_bit_is_built_anew() {
     let patient = Patient::new().await;
     let folder = patient.home().index();
-    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let largest = files.max_by_key(|path| std::fs::metadata(path).unwrap().len()).unwrap();
+    let files = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let largest = files
+        .max_by_key(|path| std::fs::metadata(path).unwrap().len())
+        .unwrap();
     let mut bytes = std::fs::read(&largest).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
@@ -278,7 +314,12 @@ async fn a_journal_or_log_that_was_cut_is_named_and_a_copy_put_back_mends_it() {
     file.set_len(length / 2).unwrap();
     drop(file);
     let found = patient.error("journal", "");
-    assert!(found["why"].as_str().unwrap().contains("docs/OPERATIONS.md, Restore"));
+    assert!(
+        found["why"]
+            .as_str()
+            .unwrap()
+            .contains("docs/OPERATIONS.md, Restore")
+    );
 
     // Cut cleanly, by whole facts: only the index remembers that there were more.
     std::fs::copy(&kept, &journal).unwrap();
@@ -295,7 +336,10 @@ async fn a_journal_or_log_that_was_cut_is_named_and_a_copy_put_back_mends_it() {
     patient.healthy();
 
     let log = patient.home().audit().join("log.db");
-    cut(&log, "DELETE FROM records WHERE leaf = (SELECT max(leaf) FROM records)");
+    cut(
+        &log,
+        "DELETE FROM records WHERE leaf = (SELECT max(leaf) FROM records)",
+    );
     let found = patient.error("audit log", "changed or cut off");
     assert!(found["cure"].as_str().unwrap().contains(" audit verify --home "));
 }
@@ -307,7 +351,10 @@ async fn a_port_that_somebody_else_has_is_named() {
     let address = other.local_addr().unwrap().to_string();
     patient.set("LOOKOUT_DOORS__PARTNERS__LISTEN", &address);
     let found = patient.error("port", &format!("partners: {address}: "));
-    assert_eq!(found["cure"], format!("ss -ltnp 'sport = :{}'", other.local_addr().unwrap().port()));
+    assert_eq!(
+        found["cure"],
+        format!("ss -ltnp 'sport = :{}'", other.local_addr().unwrap().port())
+    );
     drop(other);
     patient.healthy();
 
