@@ -86,10 +86,11 @@ pub(super) fn raise_limit() {
 
 /// Serves until a signal, or until a disk has failed.
 pub(super) async fn until_told(running: Running) -> Result<ExitCode, Failure> {
-    let supervisor = Supervisor::start(Arc::clone(running.services()));
     let failed = |error| Failure::because("cannot wait for signals", &error as &dyn std::error::Error);
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    // Ready is told once a signal to stop would be heard.
+    let supervisor = Supervisor::start(Arc::clone(running.services()));
     let disk = tokio::select! {
         _ = terminate.recv() => false,
         _ = interrupt.recv() => false,
