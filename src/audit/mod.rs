@@ -7,6 +7,7 @@
 
 mod chain;
 mod error;
+mod glance;
 mod key;
 mod ledger;
 mod read;
@@ -19,6 +20,8 @@ mod verify;
 pub use crate::storage::Condition;
 pub use crate::storage::StorageError;
 pub use error::AuditError;
+pub use glance::End;
+pub use glance::glance;
 pub use key::BadKey;
 pub use key::LogKey;
 pub use key::PublicKey;

@@ -281,7 +281,8 @@ fn verified(report: &audit::Report, json: bool) -> Result<ExitCode, Failure> {
     })
 }
 
-fn public_key(path: &std::path::Path) -> Result<PublicKey, Failure> {
+/// Reads the log's public key from a file.
+pub(super) fn public_key(path: &std::path::Path) -> Result<PublicKey, Failure> {
     let hint = "name the log's public key with --key FILE";
     let text = files::read(path)
         .map_err(|error| Failure::because("cannot read the log's key", &error).hint(hint))?;

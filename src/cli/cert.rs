@@ -9,6 +9,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::cert_issue;
+use super::cert_renew;
 use super::failure::Failure;
 use super::home::At;
 use super::link::Link;
@@ -25,7 +26,7 @@ use crate::wire::control::ReasonFields;
 /// Fewest digits of a key that may stand for it.
 const FEWEST_DIGITS: usize = 8;
 
-/// List, revoke and issue client certificates.
+/// List, revoke and issue certificates, and renew the doors' own.
 ///
 /// A certificate is known by the SHA-256 of its public key; the first digits are enough where no other
 /// begins like it. A revoked key is refused within a second, on open connections too, and is never
@@ -63,6 +64,8 @@ enum What {
     },
     /// Make a key and a certificate by the home's own authority
     Issue(cert_issue::Arguments),
+    /// Make the doors' certificates anew by the home's own authority
+    RenewServer(cert_renew::Arguments),
 }
 
 fn prefix(text: &str) -> Result<String, String> {
@@ -76,14 +79,16 @@ fn prefix(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    if let What::Issue(issue) = &arguments.what {
-        return cert_issue::run(issue, &arguments.at, arguments.json);
+    match &arguments.what {
+        What::Issue(issue) => return cert_issue::run(issue, &arguments.at, arguments.json),
+        What::RenewServer(renew) => return cert_renew::run(renew, &arguments.at, arguments.json),
+        What::List | What::Revoke { .. } => {}
     }
     runtime()?.block_on(async {
         let link = Link::open(&arguments.at).await?;
         let done = match &arguments.what {
             What::Revoke { key, reason } => revoke(&link, key, reason, arguments.json).await,
-            What::List | What::Issue(_) => list(&link, arguments.json).await,
+            What::List | What::Issue(_) | What::RenewServer(_) => list(&link, arguments.json).await,
         };
         link.close().await;
         done.map(|()| ExitCode::SUCCESS)

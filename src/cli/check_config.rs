@@ -15,6 +15,10 @@ use super::home::At;
 /// Reads the settings file and the environment (LOOKOUT_DOORS__PARTNERS__LISTEN=0.0.0.0:9443 sets
 /// `listen` under [doors.partners]) and names the field and the rule of the first fault.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  lookout check-config
+  lookout check-config --config /etc/lookout/lookout.toml --json")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,

@@ -38,6 +38,11 @@ impl Failure {
         Self::new(text)
     }
 
+    /// What and why, in a line.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What to do next.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

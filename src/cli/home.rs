@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::failure::Failure;
+use super::out::quoted;
 use crate::config;
 use crate::config::Config;
 use crate::config::Home;
@@ -35,10 +36,27 @@ impl At {
         Home::at(&self.home)
     }
 
+    /// The settings file that is read, if it is there.
+    pub(super) fn file(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.home().settings())
+    }
+
+    /// The options by which another command finds the same node, with a space before; empty where it
+    /// does by itself.
+    pub(super) fn words(&self) -> String {
+        let mut words = String::new();
+        if self.home != std::path::Path::new(".") {
+            words.push_str(&format!(" --home {}", quoted(&self.home)));
+        }
+        if let Some(config) = &self.config {
+            words.push_str(&format!(" --config {}", quoted(config)));
+        }
+        words
+    }
+
     /// The settings, checked, with the environment's overrides.
     pub(super) fn settings(&self) -> Result<Arc<Config>, Failure> {
-        let path = self.config.clone().unwrap_or_else(|| self.home().settings());
-        config::load(&path, self.config.is_some(), std::env::vars())
+        config::load(&self.file(), self.config.is_some(), std::env::vars())
             .map(Arc::new)
             .map_err(|error| Failure::because("cannot start with these settings", &error).code(2))
     }

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -82,6 +83,17 @@ pub(super) fn harmless(text: &str) -> String {
         .collect()
 }
 
+/// A path as a shell reads it.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@,".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +118,11 @@ mod tests {
     #[test]
     fn a_foreign_text_cannot_command_the_terminal() {
         assert_eq!(harmless("a\u{1b}[2Jb\u{202e}c"), "a\u{fffd}[2Jb\u{fffd}c");
+    }
+
+    #[test]
+    fn a_path_is_quoted_only_where_a_shell_would_misread_it() {
+        assert_eq!(quoted("/var/lib/lookout".as_ref()), "/var/lib/lookout");
+        assert_eq!(quoted("/a b/it's".as_ref()), "'/a b/it'\\''s'");
     }
 }

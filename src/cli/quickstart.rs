@@ -13,6 +13,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::home::At;
 use super::sample;
+use super::serve::raise_limit;
 use super::serve::runtime;
 use super::serve::until_told;
 use crate::config::Config;
@@ -34,6 +35,10 @@ const INDEX_WAIT: Duration = Duration::from_secs(30);
 /// sample's people are invented. Stop it with Ctrl-C; `lookout serve` then goes on without the sample
 /// being looked at again.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  lookout quickstart
+  lookout quickstart --home /tmp/lookout")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
@@ -47,6 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut shown = Config::clone(&config);
     shown.log.filter = quiet(&shown.log.filter);
     let _traces = Telemetry::log(&shown);
+    raise_limit();
     runtime()?.block_on(start(arguments, config))
 }
 

@@ -8,6 +8,8 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use clap::Args;
+use rustix::process::Resource;
+use rustix::process::Rlimit;
 use serde_json::json;
 use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
@@ -15,6 +17,7 @@ use tokio::signal::unix::signal;
 use super::failure::Failure;
 use super::home::At;
 use crate::server::Running;
+use crate::server::Supervisor;
 use crate::server::SystemClock;
 use crate::server::Telemetry;
 
@@ -23,6 +26,10 @@ use crate::server::Telemetry;
 /// Prints where the doors are once they are open. Keys are not made here: a new home begins with
 /// `lookout quickstart`.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  lookout serve --home /var/lib/lookout
+  lookout serve --home /var/lib/lookout --config /etc/lookout/lookout.toml")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
@@ -35,6 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let config = arguments.at.settings()?;
     // Kept to the end: it sends the last spans.
     let _traces = Telemetry::log(&config);
+    raise_limit();
     runtime()?.block_on(async {
         let telemetry = Telemetry::install();
         let started = Running::start(&arguments.at.home(), config, Arc::new(SystemClock), &telemetry).await;
@@ -75,11 +83,26 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::because("cannot start the runtime", &error))
 }
 
+/// Raises the number of files this process may have open to the highest its user may: shells begin
+/// with 1,024, for programs of the time of select(2).
+pub(super) fn raise_limit() {
+    let limit = rustix::process::getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = rustix::process::setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%error, "the limit of open files stays as it was");
+    }
+}
+
 /// Serves until a signal, or until a disk has failed.
 pub(super) async fn until_told(running: Running) -> Result<ExitCode, Failure> {
     let failed = |error| Failure::because("cannot wait for signals", &error as &dyn std::error::Error);
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    // Ready is told once a signal to stop would be heard.
+    let supervisor = Supervisor::start(Arc::clone(running.services()));
     let disk = tokio::select! {
         _ = terminate.recv() => false,
         _ = interrupt.recv() => false,
@@ -90,6 +113,7 @@ pub(super) async fn until_told(running: Running) -> Result<ExitCode, Failure> {
         return Err(Failure::new("a disk failed under the journal or the audit log")
             .hint("look at the system's log, mend the disk, start again"));
     }
+    drop(supervisor);
     running.stop().await;
     Ok(ExitCode::SUCCESS)
 }

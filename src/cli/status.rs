@@ -3,6 +3,7 @@
 //! Uses the node through `link`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
@@ -17,19 +18,39 @@ use crate::wire::control::StatusReply;
 /// Say whether a node runs and is ready, and how far it is.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
   lookout status && echo ready
+  lookout status --ready
 
 Exit codes: 0 running and ready, 1 not.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
+    /// Ask only a node that runs, and say nothing: for a container's or a balancer's probe
+    #[arg(long, conflicts_with = "json")]
+    ready: bool,
     /// Print as JSON
     #[arg(long)]
     json: bool,
 }
 
+/// Longest wait of a probe.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// Whether a node runs at the home and answers truly. Opens nothing: a probe must never stand in the
+/// way of a node that is starting.
+async fn probe(at: &At) -> ExitCode {
+    let link = Link::Running(at.home());
+    match tokio::time::timeout(PROBE, link.get::<StatusReply>("/status")).await {
+        Ok(Ok(status)) if status.not_ready.is_none() => ExitCode::SUCCESS,
+        _ => ExitCode::from(1),
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if arguments.ready {
+        return Ok(runtime()?.block_on(probe(&arguments.at)));
+    }
     runtime()?.block_on(async {
         let link = Link::open(&arguments.at).await?;
         let running = link.is_running();

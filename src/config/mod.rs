@@ -9,6 +9,8 @@ mod file;
 mod home;
 mod load;
 mod purposes;
+#[cfg(test)]
+mod tests;
 mod traces;
 
 pub use error::ConfigError;

@@ -18,10 +18,13 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::index::IndexMeta;
 use tantivy::index::SegmentComponent;
 
+use super::commit::Commit;
 use super::error::IndexError;
+use super::error::Rebuilt;
 use super::seal::LOCKS;
 use super::seal::Sealed;
 use super::seal::read_sealed;
+use crate::domain::ids::Position;
 
 /// Longest wait for a lock, and the pause between two tries.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
@@ -65,6 +68,20 @@ pub fn check(folder: &Path) -> Result<Checked, IndexError> {
         }
     }
     Ok(checked)
+}
+
+/// The last fact of the journal that the index in `folder` holds, as its last commit says; the inner
+/// error says that it was not made by this program and version, and will be built anew at start.
+/// Changes nothing; nothing but the commit is read.
+///
+/// # Errors
+/// As [`check`].
+pub fn position(folder: &Path) -> Result<Result<Position, Rebuilt>, IndexError> {
+    let metas = tantivy::Index::open(Sealed::open(folder)?)?.load_metas()?;
+    if metas.payload.is_none() && metas.segments.is_empty() {
+        return Ok(Ok(Position(0)));
+    }
+    Ok(Commit::read(metas.payload.as_deref()).map(|commit| commit.position))
 }
 
 /// The files that the last commit names, and the list that names them.

@@ -32,6 +32,7 @@ pub use error::Rebuilt;
 pub use folder::Checked;
 pub use folder::check;
 pub use folder::erase;
+pub use folder::position;
 pub use live::Index;
 pub use live::Opened;
 pub use plan::Scratch;

@@ -3,6 +3,7 @@
 //! May name `domain`, `config` and `storage`. Does not know what facts mean: a body is bytes. What
 //! is acknowledged is durable; positions run from 1 without a gap.
 
+mod check;
 mod digest;
 mod entry;
 mod ledger;
@@ -10,6 +11,8 @@ mod sqlite;
 
 pub use crate::storage::Condition;
 pub use crate::storage::StorageError;
+pub use check::Checked;
+pub use check::check;
 pub use entry::AppendError;
 pub use entry::Appended;
 pub use entry::Entry;

@@ -107,24 +107,7 @@ impl Journal for SqliteJournal {
 
     fn follow(&self, after: Position, limit: usize) -> Result<Vec<Stored>, ReadError> {
         let rows = self.readers.with(|connection| rows(connection, after, limit))?;
-        let mut stored = Vec::with_capacity(rows.len());
-        let mut last = after;
-        for (time, hash, fact) in rows {
-            let row = Row {
-                position: i64::try_from(fact.position.0).unwrap_or_default(),
-                time,
-                actor: &fact.actor,
-                stream: &fact.stream,
-                kind: &fact.kind,
-                body: &fact.body,
-            };
-            if fact.position.0 != last.0.saturating_add(1) || row.hash().as_slice() != hash {
-                return Err(ReadError::Damaged { after: last });
-            }
-            last = fact.position;
-            stored.push(fact);
-        }
-        Ok(stored)
+        sound(rows, after)
     }
 
     fn head(&self) -> watch::Receiver<Position> {
@@ -132,11 +115,36 @@ impl Journal for SqliteJournal {
     }
 }
 
-fn rows(
+/// A row as it is read: its time and hash as the file has them.
+pub(super) type Raw = (i64, Vec<u8>, Stored);
+
+/// The facts of `rows`, which follow the one at `after`, once each is found to be what was written.
+pub(super) fn sound(rows: Vec<Raw>, after: Position) -> Result<Vec<Stored>, ReadError> {
+    let mut stored = Vec::with_capacity(rows.len());
+    let mut last = after;
+    for (time, hash, fact) in rows {
+        let row = Row {
+            position: i64::try_from(fact.position.0).unwrap_or_default(),
+            time,
+            actor: &fact.actor,
+            stream: &fact.stream,
+            kind: &fact.kind,
+            body: &fact.body,
+        };
+        if fact.position.0 != last.0.saturating_add(1) || row.hash().as_slice() != hash {
+            return Err(ReadError::Damaged { after: last });
+        }
+        last = fact.position;
+        stored.push(fact);
+    }
+    Ok(stored)
+}
+
+pub(super) fn rows(
     connection: &Connection,
     after: Position,
     limit: usize,
-) -> Result<Vec<(i64, Vec<u8>, Stored)>, rusqlite::Error> {
+) -> Result<Vec<Raw>, rusqlite::Error> {
     let after = i64::try_from(after.0).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut select = connection.prepare_cached(

@@ -187,6 +187,31 @@ impl Authority {
         now: Timestamp,
     ) -> Result<WithKey, PkiError> {
         let key = KeyPair::generate().map_err(PkiError::making("making a server's key"))?;
+        let issued = self.server(&key, hosts, addresses, now)?;
+        Ok(WithKey {
+            issued,
+            record: None,
+            key,
+        })
+    }
+
+    /// A new server certificate for the private key in `key` (PEM, PKCS#8), as
+    /// [`Authority::server_with_key`] makes one: only one file has to be replaced then.
+    ///
+    /// # Errors
+    /// As there, and [`PkiError::Making`] for a key that cannot be read.
+    pub fn server_again(&self, key: &str, hosts: &[String], now: Timestamp) -> Result<Issued, PkiError> {
+        let key = KeyPair::from_pem(key).map_err(PkiError::making("reading the server's key"))?;
+        self.server(&key, hosts, &[], now)
+    }
+
+    fn server(
+        &self,
+        key: &KeyPair,
+        hosts: &[String],
+        addresses: &[IpAddr],
+        now: Timestamp,
+    ) -> Result<Issued, PkiError> {
         let mut made = self.prepared(SERVER_LIFETIME, now)?;
         made.distinguished_name.push(DnType::OrganizationName, "Lookout");
         for host in hosts {
@@ -202,11 +227,7 @@ impl Authority {
             return Err(PkiError::HostName(String::new()));
         }
         made.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        Ok(WithKey {
-            issued: self.signed(&made, &key)?,
-            record: None,
-            key,
-        })
+        self.signed(&made, key)
     }
 
     /// What every certificate below has in common: serial, validity, key usage, key identifiers.

@@ -16,6 +16,7 @@ pub mod issuer;
 pub mod keys;
 pub mod pem;
 pub mod profile;
+pub mod server;
 pub mod signer;
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::renewal;
 use crate::audit::LogKey;
 use crate::config::Config;
+use crate::config::Door;
 use crate::config::Home;
 use crate::domain::clock::Clock;
 use crate::pki::Authority;
@@ -32,11 +34,18 @@ const ROOT: &str = "root";
 #[derive(Debug, thiserror::Error)]
 pub enum NoKeys {
     /// Not there, or not readable.
-    #[error("cannot use this home's keys and certificates: run `lookout quickstart` to make them")]
+    #[error(
+        "cannot use this home's keys and certificates: run `lookout ca init` to make them (`lookout quickstart` for a trial)"
+    )]
     Missing(#[source] PkiError),
     /// The audit log's key is not one.
     #[error("the audit log's key is not an Ed25519 key")]
     LogKey,
+    /// There is an audit log, and the key that signs it is gone.
+    #[error(
+        "the audit log is there and its key `audit.key` is not: put back a copy, or begin a new log (docs/OPERATIONS.md, Lost key)"
+    )]
+    LogWithoutKey,
     /// A door's terms cannot be made of them.
     #[error("a door's certificate cannot be used")]
     Terms(#[from] crate::tls::TlsError),
@@ -142,27 +151,60 @@ pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Autho
     }
     let authority = Authority::load(&folder).map_err(NoKeys::Missing)?;
     if !files.log_key().exists() {
+        // A new key would not continue the log, and would take the place of the public key that it is
+        // verified by.
+        if home.audit().join("log.db").exists() {
+            return Err(NoKeys::LogWithoutKey);
+        }
         let key = make_log_key().map_err(NoKeys::Making)?;
         put(&files.log_public_key(), &key.public_pem, Secrecy::Public)?;
         put(&files.log_key(), &key.private_pem, Secrecy::Private)?;
     }
-    let doors = &config.doors;
-    for (door, settings) in [
-        ("partners", &doors.partners),
-        ("enrolment", &doors.enrolment),
-        ("desk", &doors.desk),
-    ] {
+    for (door, settings) in tls_doors(config) {
         if !files.door_chain(door).exists() {
-            let made = authority
-                .server_with_key(&settings.hosts, &[], clock.now())
-                .map_err(NoKeys::Making)?;
-            put(&files.door_key(door), &made.key_pem(), Secrecy::Private)?;
-            put(&files.door_chain(door), &made.issued.chain_pem(), Secrecy::Public)?;
+            renewal::make(&files, &authority, door, &settings.hosts, clock.now()).map_err(NoKeys::Making)?;
         }
     }
     Ok(authority)
 }
 
+/// The doors that have a certificate.
+pub(super) fn tls_doors(config: &Config) -> [(&'static str, &Door); 3] {
+    let doors = &config.doors;
+    [
+        ("partners", &doors.partners),
+        ("enrolment", &doors.enrolment),
+        ("desk", &doors.desk),
+    ]
+}
+
 fn put(path: &Path, text: &str, secrecy: Secrecy) -> Result<(), NoKeys> {
     files::write(path, text.as_bytes(), secrecy).map_err(NoKeys::Making)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::SystemClock;
+
+    #[test]
+    fn a_lost_log_key_is_not_replaced_while_its_log_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        let config = crate::config::load(&home.settings(), false, []).unwrap();
+        complete(&home, &config, &SystemClock).unwrap();
+        let files = Files::under(home.certs());
+        let public = std::fs::read(files.log_public_key()).unwrap();
+        std::fs::create_dir_all(home.audit()).unwrap();
+        std::fs::write(home.audit().join("log.db"), "").unwrap();
+        complete(&home, &config, &SystemClock).unwrap();
+        std::fs::remove_file(files.log_key()).unwrap();
+        let refused = complete(&home, &config, &SystemClock);
+        assert!(matches!(refused, Err(NoKeys::LogWithoutKey)));
+        assert_eq!(std::fs::read(files.log_public_key()).unwrap(), public);
+        // With the log put away a new one may begin.
+        std::fs::remove_dir_all(home.audit()).unwrap();
+        complete(&home, &config, &SystemClock).unwrap();
+        assert!(files.log_key().exists());
+    }
 }

@@ -19,6 +19,7 @@ use super::health::Health;
 use super::node::Node;
 use super::node::StartError;
 use super::places::Places;
+use super::renewal;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -67,6 +68,7 @@ impl Running {
         clock: Arc<dyn Clock>,
         telemetry: &Telemetry,
     ) -> Result<Self, StartError> {
+        renewal::doors(home, &config, clock.as_ref());
         let terms = authority::terms(home, &config, &clock)?;
         let node = {
             let (home, config) = (home.clone(), Arc::clone(&config));

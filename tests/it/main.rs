@@ -13,6 +13,8 @@ mod bad_input;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod durability;
@@ -34,6 +36,8 @@ mod monitoring;
 mod never_a_false_no_hit;
 #[cfg(test)]
 mod ops;
+#[cfg(test)]
+mod packaging;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
