@@ -46,7 +46,7 @@ impl TracesTable {
         if self.service.is_empty() || self.service.len() > 63 {
             return Err(rule("traces.service", "1 to 63 bytes"));
         }
-        let Some(endpoint) = self.endpoint else {
+        let Some(endpoint) = self.endpoint.filter(|endpoint| !endpoint.is_empty()) else {
             return Ok(None);
         };
         let endpoint = endpoint.trim_end_matches('/').to_owned();

@@ -41,6 +41,9 @@ pub(super) fn start(
     stop: watch::Receiver<bool>,
     runtime: Handle,
 ) -> std::io::Result<JoinHandle<()>> {
+    // An index that holds everything answers from the first request on.
+    services.progress.mark(*services.journal.head().borrow());
+    services.progress.report(services.index.snapshot().position());
     let run = move || {
         // Says so if the loop ends by a panic.
         let guard = Guard(Arc::clone(&services));

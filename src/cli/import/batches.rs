@@ -124,7 +124,7 @@ pub(super) async fn import(
             }
         }
         let next = match batch.last {
-            true => Next::End(reader),
+            true => Next::End(Box::new(reader)),
             false => Next::Reading(read_on(reader, bar.clone())),
         };
         if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
@@ -163,7 +163,7 @@ pub(super) async fn import(
 
 /// What follows a batch.
 enum Next<R> {
-    End(Reader<R>),
+    End(Box<Reader<R>>),
     Reading(JoinHandle<(Batch, Reader<R>)>),
 }
 

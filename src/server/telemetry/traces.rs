@@ -32,7 +32,7 @@ const QUEUE: usize = 4_096;
 /// Longest wait for the collector, and for the last spans at the end.
 const WAIT: Duration = Duration::from_secs(2);
 
-/// The traces of this process, or none. Dropping it sends what waits, for at most [`WAIT`].
+/// The traces of this process, or none. Dropping it sends what waits, for at most `WAIT`.
 #[derive(Debug, Default)]
 #[must_use = "spans that wait are lost without it"]
 pub struct Traces(Option<SdkTracerProvider>);
