@@ -80,6 +80,7 @@ impl SqliteAudit {
         let bounds = Bounds {
             queue: 4096,
             group_rows: 1024,
+            checkpoint_rows: 1000,
         };
         let writer = Writer::start("audit", connection, ledger, tail, bounds)?;
         Ok(Self {

@@ -65,6 +65,8 @@ impl SqliteJournal {
         let bounds = Bounds {
             queue: 256,
             group_rows: 4096,
+            // Some ten megabytes, ten batches of an import.
+            checkpoint_rows: 20_000,
         };
         let writer = Writer::start("journal", connection, ledger, tail, bounds)?;
         Ok(Self {

@@ -105,8 +105,10 @@ impl Loop {
             self.services
                 .progress
                 .mark(*self.services.journal.head().borrow());
+            let mut stuck = false;
             if self.reached < target || ending || tidied.is_none() || refreshed.elapsed() >= REFRESH {
                 refreshed = Instant::now();
+                let before = self.reached;
                 let segments = self.services.index.snapshot().segments();
                 let tidy = segments > FEW_SEGMENTS && tidied != Some(segments);
                 tidied = Some(segments);
@@ -114,6 +116,8 @@ impl Loop {
                     tracing::error!(%error, cause = ?std::error::Error::source(&error), "the index does not follow the journal");
                     self.begin_again();
                 }
+                // The disk is full, or the journal cannot be read now.
+                stuck = self.reached == before && self.reached < target;
             }
             self.services
                 .progress
@@ -122,8 +126,7 @@ impl Loop {
                 return;
             }
             let level = self.reached >= *applied.borrow();
-            if level || self.reached < target {
-                // Behind its target it has gained nothing: the disk is full, or the journal cannot be read.
+            if level || stuck {
                 let longest = if level { IDLE } else { IDLE / 10 };
                 runtime.block_on(async {
                     tokio::select! {

@@ -70,7 +70,7 @@ impl State {
     pub fn open(path: &Path) -> Result<Self, StateError> {
         let (connection, loaded) = store::open(path)?;
         let version = loaded.registry.version();
-        let checkpoints = Checkpoints::every(4000);
+        let checkpoints = Checkpoints::every(20_000);
         Ok(Self {
             readers: Readers::of(path),
             owner: Mutex::new(Owner {

@@ -63,6 +63,7 @@ fn writer(path: &Path, queue: usize) -> Writer<Notes> {
         Bounds {
             queue,
             group_rows: 64,
+            checkpoint_rows: 1000,
         },
     )
     .unwrap()

@@ -38,6 +38,9 @@ pub struct Bounds {
     pub queue: usize,
     /// Rows after which a group takes no further job.
     pub group_rows: usize,
+    /// Rows after which the write-ahead log is moved into the file. Moving costs two syncs and holds up
+    /// the next group meanwhile: often where each wait counts, seldom where much is written.
+    pub checkpoint_rows: usize,
 }
 
 /// A writer thread, as its callers see it.
@@ -81,7 +84,7 @@ impl<L: Ledger> Writer<L> {
             jobs,
             condition,
             bounds,
-            checkpoints: Checkpoints::every(1000),
+            checkpoints: Checkpoints::every(bounds.checkpoint_rows),
             meter: Meter::of(name),
         };
         let thread = thread::Builder::new()
