@@ -30,6 +30,10 @@ fn program(home: &Path) -> Command {
         command.env(format!("LOOKOUT_DOORS__{door}__LISTEN"), "127.0.0.1:0");
     }
     command.env("LOOKOUT_HOME", home);
+    // All callers are one address here.
+    for rate in ["HANDSHAKES_PER_SECOND", "HANDSHAKES_BURST"] {
+        command.env(format!("LOOKOUT_CONNECTIONS__{rate}"), "100000");
+    }
     command
 }
 
