@@ -115,17 +115,10 @@ async fn through_ours(keys: &Keys, lasting: Duration) -> Outcome<f64> {
     let terms = Arc::new(ArcSwap::from_pointee(terms));
     let listener = Listener::bind(([127, 0, 0, 1], 0).into(), "bench", bounds(), terms).await?;
     let port = listener.address()?.port();
-    let (finished, mut connections) = mpsc::channel(64);
+    let (finished, connections) = mpsc::channel(64);
     let (stop, stopped) = watch::channel(false);
     let serving = tokio::spawn(listener.run(finished, stopped));
-    let counting = tokio::spawn(async move {
-        let mut count = 0_u32;
-        while let Some(connection) = connections.recv().await {
-            count += 1;
-            drop(connection);
-        }
-        count
-    });
+    let counting = tokio::spawn(counted(connections));
     let seconds = dial(keys, port, lasting).await?;
     stop.send_replace(true);
     serving.await?;
@@ -148,7 +141,7 @@ async fn through_bare(keys: &Keys, lasting: Duration) -> Outcome<f64> {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let port = listener.local_addr()?.port();
-    let (finished, mut connections) = mpsc::channel(64);
+    let (finished, connections) = mpsc::channel(64);
     let serving = tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let (acceptor, finished) = (acceptor.clone(), finished.clone());
@@ -160,14 +153,7 @@ async fn through_bare(keys: &Keys, lasting: Duration) -> Outcome<f64> {
             });
         }
     });
-    let counting = tokio::spawn(async move {
-        let mut count = 0_u32;
-        while let Some(connection) = connections.recv().await {
-            count += 1;
-            drop(connection);
-        }
-        count
-    });
+    let counting = tokio::spawn(counted(connections));
     let seconds = dial(keys, port, lasting).await?;
     serving.abort();
     Ok(f64::from(counting.await?) / seconds)
@@ -195,6 +181,15 @@ async fn dial(keys: &Keys, port: u16, lasting: Duration) -> Outcome<f64> {
         done??;
     }
     Ok(begun.elapsed().as_secs_f64())
+}
+
+/// How many connections came; each is closed as it comes.
+async fn counted<T>(mut connections: mpsc::Receiver<T>) -> u32 {
+    let mut count = 0;
+    while connections.recv().await.is_some() {
+        count += 1;
+    }
+    count
 }
 
 fn bounds() -> Connections {
