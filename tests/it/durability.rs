@@ -57,13 +57,6 @@ async fn first_answer(line: &mut Line, body: &Value) -> (Value, usize) {
     panic!("no answer after {refusals} refusals");
 }
 
-fn audit_is_sound(home: &Path) -> audit::Report {
-    let home = Home::at(home);
-    let report = audit::verify(&home.audit(), Some(&world::log_key(&home))).unwrap();
-    assert!(report.is_sound(), "{report:?}");
-    report
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn quickstart_makes_a_home_answers_and_reuses_it_the_next_time() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,7 +103,7 @@ async fn quickstart_makes_a_home_answers_and_reuses_it_the_next_time() {
     );
     drop(line);
     assert_eq!(second.stop(Signal::INT).await.code(), Some(0));
-    audit_is_sound(folder.path());
+    world::audit_is_sound(folder.path());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,7 +135,7 @@ async fn a_signal_to_stop_lets_started_requests_finish() {
     while let Some(query) = answers.recv().await {
         acknowledged.push(query);
     }
-    audit_is_sound(folder.path());
+    world::audit_is_sound(folder.path());
     all_recorded(folder.path(), &acknowledged);
     let log = fs::read_to_string(folder.path().join("stderr.log")).unwrap();
     assert!(!log.contains("panicked") && !log.contains("Jansen"), "{log}");
@@ -276,5 +269,5 @@ async fn what_is_derived_is_rebuilt_when_damaged_or_lost_and_never_answers_false
         drop(line);
         assert_eq!(program.stop(Signal::TERM).await.code(), Some(0), "{what}");
     }
-    audit_is_sound(folder.path());
+    world::audit_is_sound(folder.path());
 }

@@ -4,8 +4,6 @@
 
 use std::time::Instant;
 
-use lookout::audit;
-use lookout::config::Home;
 use rustix::process::Signal;
 
 use crate::support::line::Http;
@@ -38,10 +36,5 @@ async fn killed_at_any_moment_of_its_first_start_it_starts_the_next_time() {
     );
     drop(line);
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
-    let home = Home::at(folder.path());
-    assert!(
-        audit::verify(&home.audit(), Some(&world::log_key(&home)))
-            .unwrap()
-            .is_sound()
-    );
+    world::audit_is_sound(folder.path());
 }

@@ -9,8 +9,6 @@ use std::path::Path;
 use std::time::Duration;
 use std::time::Instant;
 
-use lookout::audit;
-use lookout::config::Home;
 use rustix::process::Signal;
 use serde_json::json;
 
@@ -80,12 +78,7 @@ async fn on_a_full_disk_nothing_is_answered_or_acknowledged_and_space_heals_it()
     }
     drop(line);
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
-    let home = Home::at(folder.path());
-    assert!(
-        audit::verify(&home.audit(), Some(&world::log_key(&home)))
-            .unwrap()
-            .is_sound()
-    );
+    world::audit_is_sound(folder.path());
 }
 
 /// Fills what is left of the file system that `path` is on.

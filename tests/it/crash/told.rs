@@ -128,9 +128,8 @@ impl Told {
 
     /// The log verifies as a whole, and each answer has one record in it: the one its receipt names.
     pub(super) fn recorded(&self, home: &Path) -> u64 {
+        let report = world::audit_is_sound(home);
         let home = Home::at(home);
-        let report = audit::verify(&home.audit(), Some(&world::log_key(&home))).unwrap();
-        assert!(report.is_sound(), "{report:?}");
         let filter = audit::Filter {
             limit: usize::MAX,
             ..Default::default()

@@ -3,6 +3,7 @@
 //! Uses `lookout::server`. Everything goes through the use cases that commands use, and everything is
 //! gone when the test ends.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::RwLock;
 
@@ -322,4 +323,12 @@ pub(crate) fn log_key(home: &Home) -> audit::PublicKey {
     let path = Files::under(home.certs()).log_public_key();
     let der = SubjectPublicKeyInfoDer::from_pem_file(path).unwrap();
     audit::PublicKey(*der.last_chunk().unwrap())
+}
+
+/// Checks a home's audit log whole, and gives what was found.
+pub(crate) fn audit_is_sound(home: &Path) -> audit::Report {
+    let home = Home::at(home);
+    let report = audit::verify(&home.audit(), Some(&log_key(&home))).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    report
 }
