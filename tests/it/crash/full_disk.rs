@@ -21,6 +21,7 @@ use crate::support;
 use crate::support::alerts;
 use crate::support::bodies;
 use crate::support::line::Http;
+use crate::support::line::Line;
 use crate::support::mounts;
 use crate::support::program;
 use crate::support::program::Program;
@@ -67,18 +68,19 @@ async fn on_a_full_disk_nothing_is_answered_or_acknowledged_and_space_heals_it()
     }
     let (status, reply) = program::control(folder.path(), "/alerts", &alert).await.unwrap();
     assert_eq!((status, &reply["new"]), (200, &json!(1)), "{reply}");
-    let document = json!({"type": "passport", "number": "K9999999"});
-    let body = bodies::search(json!({"documents": [document]})).to_string();
-    let begun = Instant::now();
-    while line.search(body.clone()).await.unwrap().json()["result"] != "hit" {
-        assert!(
-            begun.elapsed() < Duration::from_secs(5),
-            "the index does not follow again"
-        );
-    }
+    found(&mut line, "K9999999", Instant::now()).await;
     drop(line);
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     world::audit_is_sound(folder.path());
+}
+
+/// Asks until the alert with this passport is found: the index has followed the journal again.
+async fn found(line: &mut Line, number: &str, healing: Instant) {
+    let document = json!({"type": "passport", "number": number});
+    let body = bodies::search(json!({"documents": [document]})).to_string();
+    while line.search(body.clone()).await.unwrap().json()["result"] != "hit" {
+        assert!(healing.elapsed() < HEALED, "the index does not follow again");
+    }
 }
 
 /// Fills what is left of the file system that `path` is on.
@@ -132,12 +134,18 @@ async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_h
         while line.search(body.to_string()).await.unwrap().status != 200 {
             assert!(healing.elapsed() < HEALED, "no answers: {}", program.log());
         }
-        let alerts = told::batch(500_000 + round * 1_000);
-        while program::control(home, "/alerts", &alerts).await.unwrap().0 != 200 {
+        let last = 500_000 + round * 1_000;
+        while program::control(home, "/alerts", &told::batch(last))
+            .await
+            .unwrap()
+            .0
+            != 200
+        {
             assert!(healing.elapsed() < HEALED, "no changes: {}", program.log());
         }
+        found(&mut line, &load::number(last), healing).await;
         slowest = slowest.max(healing.elapsed());
-        told.batches.lock().unwrap().push(500_000 + round * 1_000);
+        told.batches.lock().unwrap().push(last);
         drop(load);
     }
     assert!(searches > 0 && changes > 0, "the disk was never full");
