@@ -4,9 +4,6 @@
 //! do TLS, HTTP, admission and JSON: the gateway's overhead. `blocking` threads do the searches, `audit`
 //! the records. The index's merges after the import are waited for: they are no request's.
 
-use std::time::Duration;
-use std::time::Instant;
-
 use crate::Outcome;
 use crate::Run;
 use crate::caller::Caller;
@@ -30,7 +27,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     gateway::import(home.path(), &list)?;
     first.stop()?;
     let gateway = Gateway::quickstart(home.path())?;
-    settle(gateway.id())?;
+    gateway::settle(gateway.id())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let each = run.much(2_500, 100);
     let (searches, reads) = runtime.block_on(async {
@@ -81,20 +78,6 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     let whole: f64 = reads.values().sum();
     table.tell("`GET /v1/purposes`, the whole process", &format!("{whole:.1} µs"));
     Ok(())
-}
-
-/// Waits until the process does nothing.
-fn settle(process: u32) -> Outcome<()> {
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(120) {
-        let before = Used::by(process)?;
-        std::thread::sleep(Duration::from_secs(1));
-        let busy: f64 = Used::by(process)?.since(&before, 1).values().sum();
-        if busy < 20_000.0 {
-            return Ok(());
-        }
-    }
-    Err("the gateway is still busy with itself".into())
 }
 
 /// Asks so many times on each connection, at the same time; gives the connections back.

@@ -1,4 +1,6 @@
 //! The real program as a child process.
+//!
+//! Uses `threads`.
 
 use std::io::BufRead;
 use std::io::BufReader;
@@ -10,6 +12,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::Outcome;
+use crate::threads::Used;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lookout");
 
@@ -116,4 +119,18 @@ pub(crate) fn import(home: &Path, list: &Path) -> Outcome<()> {
     } else {
         Err("the import failed".into())
     }
+}
+
+/// Waits until the process does nothing.
+pub(crate) fn settle(process: u32) -> Outcome<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(120) {
+        let before = Used::by(process)?;
+        std::thread::sleep(Duration::from_secs(1));
+        let busy: f64 = Used::by(process)?.since(&before, 1).values().sum();
+        if busy < 20_000.0 {
+            return Ok(());
+        }
+    }
+    Err("the gateway is still busy with itself".into())
 }

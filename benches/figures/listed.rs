@@ -32,6 +32,15 @@ impl Listed {
         }
     }
 
+    /// Alerts about other people.
+    pub(crate) fn others(persons: usize) -> Outcome<Self> {
+        let mut alerts: Vec<_> = persons::alerts(SEED + 1, persons).collect();
+        for (number, alert) in alerts.iter_mut().enumerate() {
+            alert.id = format!("OTHER-{number:07}").parse()?;
+        }
+        Ok(Self { alerts })
+    }
+
     /// People who share one name and nothing else.
     pub(crate) fn namesakes(persons: usize) -> Self {
         let mut list = Self::of(persons);

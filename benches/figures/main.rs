@@ -16,6 +16,7 @@ mod cpu;
 mod finding;
 mod gateway;
 mod handshakes;
+mod import;
 mod listed;
 mod matching;
 mod overload;
@@ -35,8 +36,9 @@ type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 type Section = fn(&Run, &mut Table) -> Outcome<()>;
 
 /// Each part by its name, in the order of the table.
-const SECTIONS: [(&str, Section); 7] = [
+const SECTIONS: [(&str, Section); 8] = [
     ("whole_query", whole_query::run),
+    ("import", import::run),
     ("cpu", cpu::run),
     ("overload", overload::run),
     ("handshakes", handshakes::run),
