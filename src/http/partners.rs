@@ -89,7 +89,8 @@ async fn search(
     match query {
         Ok(query) => {
             let answer = services.search(permit, query).await?;
-            Ok(metrics.run(Step::Reply, || reply::answer(&answer)))
+            let reply = metrics.run(Step::Reply, || reply::answer(answer));
+            reply.map_err(|refusal| Problem::of(&refusal))
         }
         Err(fault) => Err(services.reject(permit, Refusal::Malformed(fault)).await.into()),
     }

@@ -2,7 +2,8 @@
 //!
 //! Uses `service` and `wire`.
 
-use axum::Json;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::response::Response;
 use base64::Engine;
@@ -11,21 +12,32 @@ use base64::prelude::BASE64_STANDARD;
 use crate::audit::Receipt;
 use crate::service::Answer;
 use crate::service::Draft;
+use crate::service::Refusal;
 use crate::state::CertificateStatus;
 use crate::wire::ReceiptReply;
 use crate::wire::SearchReply;
 
 /// The answer without `receipt` in RFC 8785 canonical form: what the receipt's hash covers.
 #[must_use]
-pub fn canonical(draft: &Draft) -> Option<Vec<u8>> {
-    serde_json_canonicalizer::to_vec(&SearchReply::of(draft.query.clone(), &draft.verdict)).ok()
+pub fn canonical(draft: Draft) -> Option<Vec<u8>> {
+    serde_json_canonicalizer::to_vec(&SearchReply::of(draft.query, draft.verdict)).ok()
 }
 
-pub(super) fn answer(answer: &Answer) -> Response {
-    let draft = answer.draft();
-    let mut reply = SearchReply::of(draft.query.clone(), &draft.verdict);
-    reply.receipt = Some(receipt(answer.receipt()));
-    Json(reply).into_response()
+/// The bytes that were committed to, with the receipt as one more field.
+pub(super) fn answer(answer: Answer) -> Result<Response, Refusal> {
+    let (mut body, proof) = answer.into_parts();
+    let proof = serde_json::to_vec(&receipt(&proof));
+    let (Ok(proof), Some(b'}')) = (proof, body.pop()) else {
+        return Err(Refusal::Internal("an answer is no JSON object"));
+    };
+    body.extend_from_slice(b",\"receipt\":");
+    body.extend_from_slice(&proof);
+    body.push(b'}');
+    Ok((
+        [(CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+        body,
+    )
+        .into_response())
 }
 
 fn receipt(receipt: &Receipt) -> ReceiptReply {

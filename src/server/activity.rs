@@ -5,6 +5,10 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::task::Context;
 use std::task::Poll;
 use std::time::Duration;
@@ -13,51 +17,87 @@ use axum::body::Body;
 use bytes::Bytes;
 use hyper::body::Frame;
 use hyper::body::SizeHint;
-use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// Answers are handed to hyper in pieces of this size: what it has taken it may keep for a peer that
 /// does not read.
 const PIECE: usize = 4 << 10;
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Now {
-    /// Requests whose answer has not begun.
-    asking: usize,
-    /// Answers that have begun and are not handed over to their end.
-    answering: usize,
-    /// Whether anything was ever asked.
-    asked: bool,
-}
-
-/// One connection's activity. Every change wakes whoever waits, also one that leaves it as it was.
+/// One connection's activity. Noted a few times a request, so nobody is woken by it: who waits looks
+/// again when its time would be over.
 #[derive(Clone, Debug)]
-pub(super) struct Activity(Arc<watch::Sender<Now>>);
+pub(super) struct Activity(Arc<Kept>);
 
 /// Another's view of it.
 #[derive(Clone, Debug)]
-pub(super) struct Seen(watch::Receiver<Now>);
+pub(super) struct Seen(Arc<Kept>);
+
+#[derive(Debug)]
+struct Kept {
+    begun: Instant,
+    /// Requests whose answer has not begun.
+    asking: AtomicUsize,
+    /// Answers that have begun and are not handed over to their end.
+    answering: AtomicUsize,
+    /// Whether anything was ever asked.
+    asked: AtomicBool,
+    /// When anything happened last, in microseconds since it began.
+    last: AtomicU64,
+}
+
+impl Kept {
+    fn note(&self) {
+        let since = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.last.store(since, Ordering::Release);
+    }
+
+    fn last(&self) -> Instant {
+        self.begun + Duration::from_micros(self.last.load(Ordering::Acquire))
+    }
+
+    /// Waits until nothing has happened for as long as `longest` says; `None` is to look again after
+    /// `again`.
+    async fn quiet(&self, again: Duration, longest: impl Fn() -> Option<Duration>) {
+        loop {
+            let until = match longest() {
+                Some(longest) => self.last() + longest,
+                None => Instant::now() + again,
+            };
+            if until <= Instant::now() {
+                return;
+            }
+            tokio::time::sleep_until(until).await;
+        }
+    }
+}
 
 impl Activity {
     pub(super) fn new() -> Self {
-        Self(Arc::new(watch::Sender::new(Now::default())))
+        Self(Arc::new(Kept {
+            begun: Instant::now(),
+            asking: AtomicUsize::default(),
+            answering: AtomicUsize::default(),
+            asked: AtomicBool::default(),
+            last: AtomicU64::default(),
+        }))
     }
 
     pub(super) fn seen(&self) -> Seen {
-        Seen(self.0.subscribe())
+        Seen(Arc::clone(&self.0))
     }
 
     /// Counts a request until the guard is dropped.
     pub(super) fn asking(&self) -> Asking {
-        self.0.send_modify(|now| {
-            now.asking += 1;
-            now.asked = true;
-        });
+        self.0.note();
+        self.0.asked.store(true, Ordering::Release);
+        self.0.asking.fetch_add(1, Ordering::AcqRel);
         Asking(self.clone())
     }
 
     /// Counts an answer until its body is handed over or given up.
     pub(super) fn answering(&self, body: Body) -> Answering {
-        self.0.send_modify(|now| now.answering += 1);
+        self.0.note();
+        self.0.answering.fetch_add(1, Ordering::AcqRel);
         Answering {
             body,
             rest: Bytes::new(),
@@ -72,56 +112,30 @@ pub(super) struct Asking(Activity);
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        self.0
-            .0
-            .send_modify(|now| now.asking = now.asking.saturating_sub(1));
+        let Self(Activity(kept)) = self;
+        kept.note();
+        kept.asking.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 impl Seen {
     pub(super) fn is_idle(&self) -> bool {
-        let now = *self.0.borrow();
-        now.asking + now.answering == 0
+        self.0.asking.load(Ordering::Acquire) + self.0.answering.load(Ordering::Acquire) == 0
     }
 
     /// Ends when nothing was asked for too long: `first` for the first request, `idle` for the next.
-    pub(super) async fn idle(mut self, first: Duration, idle: Duration) {
-        loop {
-            let now = *self.0.borrow_and_update();
-            let longest = match now {
-                Now { asked: false, .. } => first,
-                Now {
-                    asking: 0,
-                    answering: 0,
-                    ..
-                } => idle,
-                _ => Duration::MAX,
-            };
-            if self.unchanged(longest).await {
-                return;
-            }
-        }
+    pub(super) async fn idle(self, first: Duration, idle: Duration) {
+        let longest = || match self.0.asked.load(Ordering::Acquire) {
+            false => Some(first),
+            true => self.is_idle().then_some(idle),
+        };
+        self.0.quiet(idle, longest).await;
     }
 
     /// Ends when an answer has not got on for so long.
-    pub(super) async fn stalled(mut self, longest: Duration) {
-        loop {
-            let answering = self.0.borrow_and_update().answering;
-            let longest = if answering > 0 { longest } else { Duration::MAX };
-            if self.unchanged(longest).await {
-                return;
-            }
-        }
-    }
-
-    /// Whether so long nothing changes.
-    async fn unchanged(&mut self, longest: Duration) -> bool {
-        match tokio::time::timeout(longest, self.0.changed()).await {
-            Err(_) => true,
-            Ok(Ok(())) => false,
-            // The connection is gone, and with it whoever asks.
-            Ok(Err(_)) => std::future::pending().await,
-        }
+    pub(super) async fn stalled(self, longest: Duration) {
+        let answering = || (self.0.answering.load(Ordering::Acquire) > 0).then_some(longest);
+        self.0.quiet(longest, answering).await;
     }
 }
 
@@ -151,7 +165,7 @@ impl hyper::body::Body for Answering {
                 Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
             }
         }
-        self.activity.0.send_modify(|_| ());
+        self.activity.0.note();
         let length = self.rest.len().min(PIECE);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }
@@ -174,9 +188,9 @@ impl hyper::body::Body for Answering {
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.activity
-            .0
-            .send_modify(|now| now.answering = now.answering.saturating_sub(1));
+        let Activity(kept) = &self.activity;
+        kept.note();
+        kept.answering.fetch_sub(1, Ordering::AcqRel);
     }
 }
 

@@ -19,31 +19,25 @@ pub struct Draft {
 /// Turns a draft into the bytes that the receipt commits to: the answer as the caller will see it
 /// without `receipt`, in RFC 8785 canonical form. Handed in at composition, since the form is the
 /// API's business and the commitment ours.
-pub type Canonical = fn(&Draft) -> Option<Vec<u8>>;
+pub type Canonical = fn(Draft) -> Option<Vec<u8>>;
 
 /// An answer that may leave: its record is durable.
 #[derive(Debug)]
 pub struct Answer {
-    draft: Draft,
+    canonical: Vec<u8>,
     receipt: Receipt,
 }
 
 impl Answer {
-    /// Releases a draft against the receipt of its record.
+    /// Releases an answer, in canonical form, against the receipt of its record.
     #[must_use]
-    pub(super) const fn release(draft: Draft, receipt: Receipt) -> Self {
-        Self { draft, receipt }
+    pub(super) const fn release(canonical: Vec<u8>, receipt: Receipt) -> Self {
+        Self { canonical, receipt }
     }
 
-    /// What is answered.
+    /// The bytes that were committed to, and the proof that they were recorded.
     #[must_use]
-    pub const fn draft(&self) -> &Draft {
-        &self.draft
-    }
-
-    /// The proof that it was recorded.
-    #[must_use]
-    pub const fn receipt(&self) -> &Receipt {
-        &self.receipt
+    pub fn into_parts(self) -> (Vec<u8>, Receipt) {
+        (self.canonical, self.receipt)
     }
 }

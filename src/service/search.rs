@@ -96,7 +96,7 @@ impl Services {
             query: attempt.request.clone(),
             verdict,
         };
-        let bytes = self.metrics.run(Step::Canonical, || (self.canonical)(&draft));
+        let bytes = self.metrics.run(Step::Canonical, || (self.canonical)(draft));
         let bytes = bytes.ok_or(Refusal::Internal("an answer has no canonical form"))?;
         let mut record = attempt.clone().record(
             self.now(),
@@ -112,7 +112,7 @@ impl Services {
         let committed = self.metrics.wait(Step::Audit, self.audit.commit(record)).await;
         let receipt = committed.map_err(Refusal::NotRecorded)?;
         self.metrics.answered(outcome);
-        Ok(Answer::release(draft, receipt))
+        Ok(Answer::release(bytes, receipt))
     }
 }
 

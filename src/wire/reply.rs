@@ -169,11 +169,11 @@ pub struct ReceiptReply {
 impl SearchReply {
     /// The answer's form, without its proof.
     #[must_use]
-    pub fn of(query: QueryId, verdict: &Verdict) -> Self {
+    pub fn of(query: QueryId, verdict: Verdict) -> Self {
         Self {
             query,
             result: verdict.outcome,
-            candidates: verdict.candidates.iter().map(CandidateReply::of).collect(),
+            candidates: verdict.candidates.into_iter().map(CandidateReply::of).collect(),
             more: verdict.more,
             truncated: verdict.truncated,
             index: IndexReply {
@@ -186,38 +186,39 @@ impl SearchReply {
 }
 
 impl CandidateReply {
-    fn of(candidate: &Candidate) -> Self {
-        let matched = |explanation: &crate::domain::verdict::Explanation| {
-            explanation.matched.iter().map(MatchedReply::of).collect()
-        };
+    fn of(candidate: Candidate) -> Self {
+        let (base, matched) = candidate.explanation.map_or((None, None), |explanation| {
+            let matched = explanation.matched.into_iter().map(MatchedReply::of);
+            (Some(explanation.base), Some(matched.collect()))
+        });
         Self {
-            alert: candidate.alert.clone(),
+            alert: candidate.alert,
             grade: candidate.grade,
             score: candidate.score,
             category: candidate.category,
             action: candidate.action,
             action_downgraded: candidate.action_downgraded,
-            cautions: candidate.cautions.clone(),
+            cautions: candidate.cautions,
             handling: candidate.handling,
-            owner: candidate.owner.clone(),
+            owner: candidate.owner,
             confirm: Confirm::Required,
-            contact: candidate.contact.clone(),
+            contact: candidate.contact,
             last_validated: candidate.dates.map(|dates| dates.last_validated),
             review_due: candidate.dates.map(|dates| dates.review_due),
-            base: candidate.explanation.as_ref().map(|explanation| explanation.base),
-            matched: candidate.explanation.as_ref().map(matched),
+            base,
+            matched,
         }
     }
 }
 
 impl MatchedReply {
-    fn of(matched: &Matched) -> Self {
+    fn of(matched: Matched) -> Self {
         Self {
             field: matched.field,
-            query: matched.query.clone(),
-            alert: matched.alert.clone(),
+            query: matched.query,
+            alert: matched.alert,
             outcome: matched.outcome,
-            reasons: matched.reasons.clone(),
+            reasons: matched.reasons,
             contribution: matched.contribution,
         }
     }
