@@ -39,7 +39,9 @@ const ED25519: [u8; 12] = [
 #[command(after_help = "\
 Example:
   lookout audit show --actor partner/nl-kmar --since 2026-11-01 --limit 100
-  lookout audit verify")]
+  lookout audit verify
+
+Exit codes: 0 done, and the log is sound; 1 failed, or it is not; 2 wrong usage.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -56,14 +58,20 @@ enum What {
     #[command(after_help = "\
 Examples:
   lookout audit show --limit 5
-  lookout audit show --actor partner/nl-kmar --since 2026-11-01 --until 2026-12-01 --json")]
+  lookout audit show --actor partner/nl-kmar --since 2026-11-01 --until 2026-12-01 --json
+
+Exit codes: 0 shown, 1 failed, 2 wrong usage.")]
     Show(Show),
     /// Check that no record was changed, taken out or cut off
     ///
-    /// Walks the whole log and holds it against its signed head. Exit code 1 when anything is wrong. A
-    /// log put back as a whole to an older state looks sound from inside: keep the head that is
-    /// printed, somewhere else, to find that too.
-    #[command(after_help = "Example:\n  lookout audit verify --json")]
+    /// Walks the whole log and holds it against its signed head. A log put back as a whole to an
+    /// older state looks sound from inside: keep the head that is printed, somewhere else, to find that
+    /// too.
+    #[command(after_help = "\
+Example:
+  lookout audit verify --json
+
+Exit codes: 0 the log is sound, 1 it is not or cannot be read, 2 wrong usage.")]
     Verify {
         /// The log's public key [default: certs/live/audit.pub in the home]
         #[arg(long, value_name = "FILE")]

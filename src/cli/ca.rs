@@ -18,10 +18,15 @@ use crate::server::SystemClock;
 use crate::server::complete_keys;
 
 /// Make the authority and keys of a new home.
+///
+/// The root signs the issuing authority and is then taken offline; the issuing authority signs the
+/// doors' certificates and those of callers.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  lookout ca init --home /var/lib/lookout")]
+  lookout ca init --home /var/lib/lookout
+
+Exit codes: 0 made or there already, 1 failed, 2 wrong usage or settings.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -38,7 +43,11 @@ enum What {
     ///
     /// What is there is kept, so it may be run again. The name of the node and the doors' host names
     /// come from the settings: write those first. Unlike `quickstart` it enters no sample.
-    #[command(after_help = "Example:\n  lookout ca init --home /var/lib/lookout")]
+    #[command(after_help = "\
+Example:
+  lookout ca init --home /var/lib/lookout --config /etc/lookout/lookout.toml
+
+Exit codes: 0 made or there already, 1 failed, 2 wrong usage or settings.")]
     Init,
 }
 

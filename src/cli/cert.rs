@@ -36,7 +36,9 @@ const FEWEST_DIGITS: usize = 8;
 Example:
   lookout cert list
   lookout cert revoke 3fa85f64 --reason 'key lost, case 2026-17'
-  lookout cert issue partner/nl-kmar/gate-1 --out .")]
+  lookout cert issue partner/nl-kmar/gate-1 --out .
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -50,10 +52,19 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Show the certificates that are registered
-    #[command(after_help = "Example:\n  lookout cert list --json")]
+    #[command(
+        after_help = "Example:\n  lookout cert list --json\n\nExit codes: 0 shown, 1 failed, 2 wrong usage or settings."
+    )]
     List,
     /// Refuse a certificate's key from now on, for good
-    #[command(after_help = "Example:\n  lookout cert revoke 3fa85f64 --reason 'key lost, case 2026-17'")]
+    ///
+    /// Bites within a second, on open connections too. The key is never accepted again: its owner needs
+    /// another key, not only another certificate.
+    #[command(after_help = "\
+Example:
+  lookout cert revoke 3fa85f64 --reason 'key lost, case 2026-17'
+
+Exit codes: 0 revoked, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
     Revoke {
         /// The key's SHA-256, or its first digits (8 at least), as `cert list` shows them
         #[arg(value_parser = prefix)]
@@ -62,9 +73,8 @@ enum What {
         #[arg(long)]
         reason: Text,
     },
-    /// Make a key and a certificate by the home's own authority
+    // Without doc comments: a line here would hide what their own arguments say.
     Issue(cert_issue::Arguments),
-    /// Make the doors' certificates anew by the home's own authority
     RenewServer(cert_renew::Arguments),
 }
 

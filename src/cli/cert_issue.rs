@@ -34,7 +34,9 @@ Example:
   lookout cert issue partner/nl-kmar/gate-1 --out .
   lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
     --cert nl-kmar.gate-1.pem
-  lookout search --name 'Pieter Jansen' --cert nl-kmar.gate-1.pem")]
+  lookout search --name 'Pieter Jansen' --cert nl-kmar.gate-1.pem
+
+Exit codes: 0 made, 1 failed, 2 wrong usage or settings.")]
 pub(super) struct Arguments {
     /// Whose: partner/ID/CLIENT or staff/ID
     #[arg(value_name = "NAME", value_parser = name)]

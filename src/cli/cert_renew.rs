@@ -27,7 +27,9 @@ const DOORS: [&str; 3] = ["partners", "enrolment", "desk"];
 #[command(after_help = "\
 Examples:
   lookout cert renew-server
-  lookout cert renew-server partners --new-key")]
+  lookout cert renew-server partners --new-key
+
+Exit codes: 0 made, 1 failed, 2 wrong usage or settings.")]
 pub(super) struct Arguments {
     /// Only these doors [default: all three]
     #[arg(value_name = "DOOR", value_parser = DOORS)]

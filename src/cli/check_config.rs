@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::home::At;
+use super::out;
 
 /// Check the settings and say what they are.
 ///
@@ -18,7 +19,9 @@ use super::home::At;
 #[command(after_help = "\
 Examples:
   lookout check-config
-  lookout check-config --config /etc/lookout/lookout.toml --json")]
+  lookout check-config --config /etc/lookout/lookout.toml --json
+
+Exit codes: 0 the settings are good, 1 failed, 2 a setting is wrong.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
@@ -46,21 +49,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             })
             .collect();
         let purposes: Vec<_> = config.purposes.iter().map(|purpose| &purpose.code).collect();
-        println!(
-            "{}",
-            json!({ "node": config.node.name, "trust_domain": config.node.trust_domain, "doors": doors, "purposes": purposes })
-        );
+        out::json(&json!({
+            "node": config.node.name,
+            "trust_domain": config.node.trust_domain,
+            "doors": doors,
+            "purposes": purposes,
+        }))?;
     } else {
-        println!(
+        out::say(&format!(
             "The settings are good. Node {} in trust domain {}.",
             config.node.name, config.node.trust_domain
-        );
+        ))?;
         for (name, door) in doors {
-            println!(
+            out::say(&format!(
                 "  {name:<10} listens at {}, answers to {}",
                 door.listen,
                 door.hosts.join(", ")
-            );
+            ))?;
         }
     }
     Ok(ExitCode::SUCCESS)

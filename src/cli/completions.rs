@@ -13,12 +13,17 @@ use super::failure::Failure;
 use super::out;
 
 /// Print the completions for a shell.
+///
+/// They complete commands, options and their values. The Debian package installs those for bash, zsh
+/// and fish; elsewhere put them where the shell looks, as below, and start a new shell.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   lookout completions bash > ~/.local/share/bash-completion/completions/lookout
   lookout completions zsh > ~/.zfunc/_lookout
-  lookout completions fish > ~/.config/fish/completions/lookout.fish")]
+  lookout completions fish > ~/.config/fish/completions/lookout.fish
+
+Exit codes: 0 printed, 1 failed, 2 no such shell.")]
 pub(super) struct Arguments {
     /// The shell
     shell: Shell,

@@ -70,7 +70,9 @@ const VARIABLES: [(&str, &str); 4] = [
 #[command(after_help = "\
 Examples:
   lookout man ~/.local/share/man/man1
-  lookout man /tmp/man && man -l /tmp/man/lookout-serve.1")]
+  lookout man /tmp/man && man -l /tmp/man/lookout-serve.1
+
+Exit codes: 0 written, 1 failed, 2 wrong usage.")]
 pub(super) struct Arguments {
     /// The folder; made where it is missing
     #[arg(value_name = "DIR")]

@@ -60,36 +60,22 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a home with keys, a sample partner and sample alerts; open all doors; print a first query.
+    // No doc comments here: a line on a variant would hide what the command's own arguments say.
     Quickstart(quickstart::Arguments),
-    /// Open all doors of the node at a home, until SIGINT or SIGTERM.
     Serve(serve::Arguments),
-    /// Check the settings and say what they are.
     CheckConfig(check_config::Arguments),
-    /// Enter the alerts of lists, into a running node or one that is stopped.
     Import(import::Arguments),
-    /// Ask a gateway whether a person is wanted, as a partner does.
     // Boxed: it has far more options than the others.
     Search(Box<search::Arguments>),
-    /// Say which foreign agencies may ask: add, list, suspend, resume.
     Partner(partner::Arguments),
-    /// List, revoke and issue certificates, and renew the doors' own.
     Cert(cert::Arguments),
-    /// Make the authority and keys of a new home.
     Ca(ca::Arguments),
-    /// Show and verify the log of what was asked, changed and refused.
     Audit(audit::Arguments),
-    /// Say whether a node runs and is ready, and how far it is.
     Status(status::Arguments),
-    /// Show or change what a running node logs.
     Log(log::Arguments),
-    /// Say what is wrong with a node, why it matters, and what to type.
     Doctor(doctor::Arguments),
-    /// Throw the index away and build it again from the journal.
     Reindex(reindex::Arguments),
-    /// Print the completions for a shell.
     Completions(completions::Arguments),
-    /// Write the manual pages into a folder.
     Man(man::Arguments),
 }
 
@@ -130,14 +116,49 @@ mod tests {
         Cli::command().debug_assert();
     }
 
-    #[test]
-    fn every_command_teaches_by_an_example() {
-        for command in Cli::command().get_subcommands() {
-            let help = command
-                .get_after_help()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            assert!(help.contains("  lookout "), "{}", command.get_name());
+    /// Every command with what is typed for it: `lookout`, `lookout cert`, `lookout cert list`.
+    fn all(command: clap::Command, typed: &str, into: &mut Vec<(String, clap::Command)>) {
+        for below in command.get_subcommands().filter(|one| one.get_name() != "help") {
+            all(below.clone(), &format!("{typed} {}", below.get_name()), into);
         }
+        into.push((typed.to_owned(), command));
+    }
+
+    #[test]
+    fn the_long_help_of_every_command_says_what_it_does_gives_an_example_and_the_exit_codes() {
+        let mut program = Cli::command();
+        program.build();
+        let mut commands = Vec::new();
+        all(program, "lookout", &mut commands);
+        assert!(commands.len() > 20, "{}", commands.len());
+        for (typed, mut command) in commands {
+            let help = command.render_long_help().to_string();
+            assert!(
+                help.contains(&format!("\n  {typed}")),
+                "{typed}: no example: {help}"
+            );
+            assert!(
+                help.contains("\nExit codes: 0 "),
+                "{typed}: no exit codes: {help}"
+            );
+            // One paragraph is enough for a command below another, which says the rest.
+            let is_short = command.get_long_about().is_none();
+            assert!(
+                !is_short || typed.split(' ').count() == 3,
+                "{typed}: its long help is lost"
+            );
+        }
+    }
+
+    #[test]
+    fn no_long_help_is_that_of_options_which_commands_share() {
+        let mut search = Cli::command();
+        let search = search.find_subcommand_mut("search").unwrap();
+        let help = search.render_long_help().to_string();
+        assert!(
+            help.starts_with("Ask a gateway whether a person is wanted."),
+            "{help}"
+        );
+        assert!(help.contains("recorded and limited like one"), "{help}");
     }
 }

@@ -45,7 +45,9 @@ Example:
   lookout cert issue partner/nl-kmar/gate-1 --out .
   lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
     --cert nl-kmar.gate-1.pem
-  lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'")]
+  lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     what: What,
@@ -67,13 +69,24 @@ enum What {
     #[command(after_help = "\
 Example:
   lookout partner add nl-kmar --name 'Koninklijke Marechaussee' --country NL \\
-    --cert nl-kmar.gate-1.pem")]
+    --cert nl-kmar.gate-1.pem
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
     Add(Add),
     /// Show the partners and whether they may ask
-    #[command(after_help = "Example:\n  lookout partner list --json")]
+    #[command(
+        after_help = "Example:\n  lookout partner list --json\n\nExit codes: 0 shown, 1 failed, 2 wrong usage or settings."
+    )]
     List,
     /// Refuse a partner until it is resumed
-    #[command(after_help = "Example:\n  lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'")]
+    ///
+    /// Its next request is refused with 403, and its idle connections are closed. Its certificates stay
+    /// as they are; `lookout cert revoke` ends one of them for good.
+    #[command(after_help = "\
+Example:
+  lookout partner suspend nl-kmar --reason 'key lost, case 2026-17'
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
     Suspend {
         /// The partner, such as nl-kmar
         id: PartnerId,
@@ -82,7 +95,9 @@ Example:
         reason: Text,
     },
     /// Let a suspended partner ask again
-    #[command(after_help = "Example:\n  lookout partner resume nl-kmar")]
+    #[command(
+        after_help = "Example:\n  lookout partner resume nl-kmar\n\nExit codes: 0 done, 1 failed, 2 wrong usage or settings, 4 refused by the node."
+    )]
     Resume {
         /// The partner, such as nl-kmar
         id: PartnerId,

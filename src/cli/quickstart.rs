@@ -12,19 +12,23 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::home::At;
+use super::out;
 use super::sample;
+use super::serve::Told;
 use super::serve::raise_limit;
 use super::serve::runtime;
 use super::serve::until_told;
 use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
+use crate::domain::partner::Certificate;
 use crate::pki::files::Files;
 use crate::pki::files::ROOT_CERTIFICATE;
 use crate::server::Running;
 use crate::server::SystemClock;
 use crate::server::Telemetry;
 use crate::server::complete_keys;
+use crate::service::Services;
 
 /// Longest wait for the sample alerts to be searchable.
 const INDEX_WAIT: Duration = Duration::from_secs(30);
@@ -38,7 +42,9 @@ const INDEX_WAIT: Duration = Duration::from_secs(30);
 #[command(after_help = "\
 Examples:
   lookout quickstart
-  lookout quickstart --home /tmp/lookout")]
+  lookout quickstart --home /tmp/lookout
+
+Exit codes: 0 told to stop, and stopped; 1 cannot start, or a disk failed; 2 wrong usage or settings.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
@@ -78,21 +84,35 @@ async fn start(arguments: &Arguments, config: Arc<Config>) -> Result<ExitCode, F
             "if a port is taken, choose another: LOOKOUT_DOORS__PARTNERS__LISTEN=127.0.0.1:9443 (0 takes a free one)",
         )
     })?;
+    let mut told = Told::listen()?;
+    tracing::debug!("the sample is entered");
+    let alerts = tokio::select! {
+        entered = enter(running.services(), certificates) => entered?,
+        () = told.wait() => {
+            tracing::warn!("told to stop before the sample was in: quickstart goes on with it the next time");
+            running.stop().await;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    let ready = Ready::of(&running, &home, alerts);
+    if arguments.json {
+        out::json(&ready.json())?;
+    } else {
+        out::say(&ready.text())?;
+    }
+    until_told(running, told).await
+}
+
+/// Enters what the sample needs, as far as it is not there; how many alerts, once they can be searched.
+async fn enter(services: &Services, certificates: [Certificate; 2]) -> Result<usize, Failure> {
     let user = rustix::process::getuid().as_raw();
-    let services = running.services();
     sample::register(services, user, certificates).await?;
     let alerts = sample::alerts(services, user).await?;
     if !services.indexed(services.state().position(), INDEX_WAIT).await {
         return Err(Failure::new("the sample alerts are not searchable")
             .hint("look at the log; try `lookout reindex`"));
     }
-    let ready = Ready::of(&running, &home, alerts);
-    if arguments.json {
-        println!("{}", ready.json());
-    } else {
-        ready.print();
-    }
-    until_told(running).await
+    Ok(alerts)
 }
 
 /// What a person, or a harness, needs next.
@@ -156,36 +176,46 @@ impl Ready {
         )
     }
 
-    fn print(&self) {
-        println!(
-            "Lookout is ready: {} invented alerts, all doors open.\n",
-            self.alerts
-        );
-        println!(
-            "Ask for somebody who is wanted:\n\n{}\n",
-            self.curl(&example_hit())
-        );
-        println!(
-            "And for somebody who is not:\n\n{}\n",
-            self.curl(&example_no_hit())
-        );
-        println!("Or with this program:\n");
-        println!("{}\n", self.search);
-        println!("Doors         partners  {}", self.partners);
-        println!(
-            "              enrolment {} (nothing behind it yet)",
-            self.enrolment
-        );
-        println!("              desk      {} (nothing behind it yet)", self.desk);
-        println!("              ops       {}/readyz", self.ops);
-        println!("Certificates  root      {}", self.ca);
-        println!("              partner   {} and .key", self.partner_cert);
-        println!(
-            "              officer   {} (password: {})",
-            self.officer_p12,
-            sample::P12_PASSWORD
-        );
-        println!("Stop          Ctrl-C");
+    fn text(&self) -> String {
+        let Self {
+            partners,
+            enrolment,
+            desk,
+            ops,
+            ca,
+            partner_cert,
+            officer_p12,
+            alerts,
+            search,
+            ..
+        } = self;
+        let (hit, no_hit) = (self.curl(&example_hit()), self.curl(&example_no_hit()));
+        let password = sample::P12_PASSWORD;
+        format!(
+            "\
+Lookout is ready: {alerts} invented alerts, all doors open.
+
+Ask for somebody who is wanted:
+
+{hit}
+
+And for somebody who is not:
+
+{no_hit}
+
+Or with this program:
+
+{search}
+
+Doors         partners  {partners}
+              enrolment {enrolment} (nothing behind it yet)
+              desk      {desk} (nothing behind it yet)
+              ops       {ops}/readyz
+Certificates  root      {ca}
+              partner   {partner_cert} and .key
+              officer   {officer_p12} (password: {password})
+Stop          Ctrl-C"
+        )
     }
 }
 

@@ -11,11 +11,13 @@ use clap::Args;
 use rustix::process::Resource;
 use rustix::process::Rlimit;
 use serde_json::json;
+use tokio::signal::unix::Signal;
 use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 
 use super::failure::Failure;
 use super::home::At;
+use super::out;
 use crate::server::Running;
 use crate::server::Supervisor;
 use crate::server::SystemClock;
@@ -29,7 +31,9 @@ use crate::server::Telemetry;
 #[command(after_help = "\
 Examples:
   lookout serve --home /var/lib/lookout
-  lookout serve --home /var/lib/lookout --config /etc/lookout/lookout.toml")]
+  lookout serve --home /var/lib/lookout --config /etc/lookout/lookout.toml
+
+Exit codes: 0 told to stop, and stopped; 1 cannot start, or a disk failed; 2 wrong usage or settings.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
@@ -47,6 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let telemetry = Telemetry::install();
         let started = Running::start(&arguments.at.home(), config, Arc::new(SystemClock), &telemetry).await;
         let running = started.map_err(|error| Failure::because("cannot start", &error))?;
+        let told = Told::listen()?;
         let at = running.addresses();
         if arguments.json {
             let urls = json!({
@@ -55,14 +60,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 "desk": format!("https://localhost:{}", at.desk.port()),
                 "ops": format!("http://{}", at.ops),
             });
-            println!("{urls}");
+            out::json(&urls)?;
         } else {
-            println!(
+            out::say(&format!(
                 "Open: partners {}, enrolment {}, desk {}, ops {}.",
                 at.partners, at.enrolment, at.desk, at.ops
-            );
+            ))?;
         }
-        until_told(running).await
+        until_told(running, told).await
     })
 }
 
@@ -96,16 +101,36 @@ pub(super) fn raise_limit() {
     }
 }
 
+/// The signals that end a node. One that comes before somebody waits is kept.
+pub(super) struct Told {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Told {
+    /// Listens from now on: until then a signal ends the process at once.
+    pub(super) fn listen() -> Result<Self, Failure> {
+        let signal = |kind| signal(kind).map_err(|error| Failure::because("cannot wait for signals", &error));
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for SIGTERM or SIGINT.
+    pub(super) async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
 /// Serves until a signal, or until a disk has failed.
-pub(super) async fn until_told(running: Running) -> Result<ExitCode, Failure> {
-    let failed = |error| Failure::because("cannot wait for signals", &error as &dyn std::error::Error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    // Ready is told once a signal to stop would be heard.
+pub(super) async fn until_told(running: Running, mut told: Told) -> Result<ExitCode, Failure> {
     let supervisor = Supervisor::start(Arc::clone(running.services()));
     let disk = tokio::select! {
-        _ = terminate.recv() => false,
-        _ = interrupt.recv() => false,
+        () = told.wait() => false,
         () = running.failed() => true,
     };
     if disk {

@@ -16,6 +16,9 @@ use super::serve::runtime;
 use crate::wire::control::StatusReply;
 
 /// Say whether a node runs and is ready, and how far it is.
+///
+/// Asks the running node through its control socket; where none runs, it reads the home. How far: the
+/// last change in the journal, the last that the state and the index have taken up.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
