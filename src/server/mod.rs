@@ -11,6 +11,7 @@ mod control;
 mod doors;
 mod health;
 mod node;
+mod ops;
 mod places;
 mod renewal;
 mod running;

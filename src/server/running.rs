@@ -1,7 +1,7 @@
 //! A running gateway: a node with its doors open, until it is stopped.
 //!
 //! Uses the rest of the room. Stopping drains: no new connections, started requests finish within the
-//! time allowed, then everything is closed in order.
+//! time allowed, then everything is closed in order. The ops door is last: it says that the rest stops.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use super::doors;
 use super::health::Health;
 use super::node::Node;
 use super::node::StartError;
+use super::ops::Ops;
 use super::places::Places;
 use super::renewal;
 use super::telemetry::Telemetry;
@@ -55,6 +56,7 @@ pub struct Running {
     addresses: Addresses,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
+    ops: Ops,
 }
 
 impl Running {
@@ -84,15 +86,15 @@ impl Running {
             stop: &stop,
             tasks: Vec::new(),
         };
-        let addresses = opening.doors(&config, terms, telemetry).await;
-        let socket = opening.control(home);
+        let opened = opening.all(home, &config, terms, telemetry).await;
         let tasks = opening.tasks;
-        match addresses.and_then(|addresses| socket.map(|()| addresses)) {
-            Ok(addresses) => Ok(Self {
+        match opened {
+            Ok((addresses, ops)) => Ok(Self {
                 node,
                 addresses,
                 stop,
                 tasks,
+                ops,
             }),
             Err(error) => {
                 stop.send_replace(true);
@@ -141,6 +143,7 @@ impl Running {
         }
         services.record_tally().await;
         drop(services);
+        self.ops.close().await;
         self.node.close().await;
     }
 }
@@ -155,34 +158,46 @@ struct Opening<'a> {
 }
 
 impl Opening<'_> {
-    async fn doors(
+    /// Opens all of them, the ops door last: when it answers there is nothing left to open.
+    async fn all(
         &mut self,
+        home: &Home,
         config: &Config,
         terms: DoorTerms,
         telemetry: &Telemetry,
-    ) -> Result<Addresses, StartError> {
+    ) -> Result<(Addresses, Ops), StartError> {
         let doors = &config.doors;
         let services = Arc::clone(&self.services);
         let partners = http::partners(Arc::clone(&services), &doors.partners.hosts);
         let enrolment = http::unbuilt(Arc::clone(&services), "enrolment", &doors.enrolment.hosts);
         let desk = http::unbuilt(services, "desk", &doors.desk.hosts);
-        let addresses = Addresses {
-            partners: self
-                .door("partners", &doors.partners, terms.partners, partners)
-                .await?,
-            enrolment: self
-                .door("enrolment", &doors.enrolment, terms.enrolment, enrolment)
-                .await?,
-            desk: self.door("desk", &doors.desk, terms.desk, desk).await?,
-            ops: self.ops(config, telemetry).await?,
-        };
+        let partners = self
+            .door("partners", &doors.partners, terms.partners, partners)
+            .await?;
+        let enrolment = self
+            .door("enrolment", &doors.enrolment, terms.enrolment, enrolment)
+            .await?;
+        let desk = self.door("desk", &doors.desk, terms.desk, desk).await?;
+        self.control(home)?;
         let upkeep = upkeep(telemetry.clone(), Arc::clone(&self.health), self.stop.subscribe());
         self.tasks.push(tokio::spawn(upkeep));
         self.tasks.push(tokio::spawn(tally(
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
-        Ok(addresses)
+        let ops = Ops::open(&self.services, Arc::clone(&self.health), telemetry).await;
+        let ops = ops.map_err(|cause| StartError::Door {
+            door: "ops",
+            address: doors.ops.listen.to_string(),
+            cause,
+        })?;
+        let addresses = Addresses {
+            partners,
+            enrolment,
+            desk,
+            ops: ops.address(),
+        };
+        Ok((addresses, ops))
     }
 
     /// A TLS door.
@@ -201,41 +216,6 @@ impl Opening<'_> {
             cause,
         })?;
         self.tasks.push(task);
-        Ok(address)
-    }
-
-    /// The ops door: plain HTTP on loopback.
-    async fn ops(&mut self, config: &Config, telemetry: &Telemetry) -> Result<SocketAddr, StartError> {
-        let listen = config.doors.ops.listen;
-        let failed = |cause| StartError::Door {
-            door: "ops",
-            address: listen.to_string(),
-            cause,
-        };
-        let listener = tokio::net::TcpListener::bind(listen).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let (gauges, parts) = (Arc::clone(&self.health), Arc::clone(&self.health));
-        let render = telemetry.render();
-        let probes = http::Probes {
-            render: Arc::new(move || {
-                gauges.gauge();
-                render()
-            }),
-            parts: Arc::new(move || parts.parts()),
-        };
-        let router = http::ops(probes, &config.doors.ops.hosts);
-        let mut stop = self.stop.subscribe();
-        self.tasks.push(tokio::spawn(async move {
-            let stopped = async move {
-                let _told = stop.wait_for(|stop| *stop).await;
-            };
-            if let Err(error) = axum::serve(listener, router)
-                .with_graceful_shutdown(stopped)
-                .await
-            {
-                tracing::error!(%error, "the ops door ended");
-            }
-        }));
         Ok(address)
     }
 

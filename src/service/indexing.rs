@@ -55,6 +55,7 @@ pub(super) fn start(
             services,
             writer,
             facts,
+            failing: false,
         };
         loops.run(stop, &runtime);
         drop(guard);
@@ -88,6 +89,8 @@ struct Loop {
     facts: Handed,
     /// The last position committed.
     reached: Position,
+    /// Whether the last try failed, and was logged.
+    failing: bool,
 }
 
 impl Loop {
@@ -112,8 +115,9 @@ impl Loop {
                 let segments = self.services.index.snapshot().segments();
                 let tidy = segments > FEW_SEGMENTS && tidied != Some(segments);
                 tidied = Some(segments);
-                if let Err(error) = self.advance(target, tidy) {
-                    tracing::error!(%error, cause = ?std::error::Error::source(&error), "the index does not follow the journal");
+                let advanced = self.advance(target, tidy);
+                self.tell(advanced.as_ref().err());
+                if advanced.is_err() {
                     self.begin_again();
                 }
                 // The disk is full, or the journal cannot be read now.
@@ -136,6 +140,19 @@ impl Loop {
                     }
                 });
             }
+        }
+    }
+
+    /// Logs a failure, and its end: it is tried again many times a second, onto a disk that may be full.
+    fn tell(&mut self, error: Option<&AdvanceError>) {
+        let failed = std::mem::replace(&mut self.failing, error.is_some());
+        match error {
+            Some(error) if !failed => {
+                tracing::error!(%error, cause = ?std::error::Error::source(error), "the index does not follow the journal");
+            }
+            Some(error) => tracing::debug!(%error, "the index still does not follow the journal"),
+            None if failed => tracing::info!("the index follows the journal again"),
+            None => {}
         }
     }
 

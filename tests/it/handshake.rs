@@ -20,6 +20,7 @@ use tokio::io::AsyncWriteExt;
 use crate::support::bodies;
 use crate::support::callers::alert_in;
 use crate::support::certificates::Mint;
+use crate::support::hello;
 use crate::support::line;
 use crate::support::line::BOTH;
 use crate::support::line::Http;
@@ -302,11 +303,7 @@ fn client_hello_1_2() -> Vec<u8> {
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
-    let name = "localhost".try_into().unwrap();
-    let mut client = rustls::ClientConnection::new(Arc::new(tls), name).unwrap();
-    let mut bytes = Vec::new();
-    client.write_tls(&mut bytes).unwrap();
-    bytes
+    hello::first(tls, "localhost")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,7 +31,7 @@ fn ours(program: &Program) -> usize {
 }
 
 /// One request of each kind, with `spoil` in each place that a caller has for it.
-async fn ask(program: &Program, spoil: &str, name: &str) {
+pub(crate) async fn ask(program: &Program, spoil: &str, name: &str) {
     let caller = program.partner();
     let plain: String = spoil
         .bytes()

@@ -29,6 +29,8 @@ mod import_formats;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod log_injection;
+#[cfg(test)]
 mod logs;
 #[cfg(test)]
 mod monitoring;
@@ -38,6 +40,8 @@ mod never_a_false_no_hit;
 mod ops;
 #[cfg(test)]
 mod packaging;
+#[cfg(test)]
+mod readiness;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

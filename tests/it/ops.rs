@@ -16,6 +16,7 @@ use crate::support::bodies;
 use crate::support::callers::Caller;
 use crate::support::callers::Stranger;
 use crate::support::line::Http;
+use crate::support::metrics;
 use crate::support::metrics::Scrape;
 use crate::support::program::Program;
 use crate::support::soon;
@@ -33,15 +34,7 @@ async fn ready(world: &World, part: &str) -> (u16, Value) {
     let url = format!("http://{}/readyz", world.doors().ops);
     let answer = reqwest::get(url).await.unwrap();
     let status = answer.status().as_u16();
-    (status, of(&answer.json().await.unwrap(), part))
-}
-
-fn of(readyz: &Value, part: &str) -> Value {
-    let parts = readyz["parts"].as_array().unwrap();
-    let mut found = parts.iter().filter(|one| one["part"] == part);
-    let one = found.next().unwrap_or_else(|| panic!("no {part} in {readyz}"));
-    assert!(found.next().is_none());
-    one.clone()
+    (status, metrics::part(&answer.json().await.unwrap(), part))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -281,22 +274,21 @@ async fn an_index_that_is_rebuilt_is_not_ready_and_says_so() {
     let begun = std::time::Instant::now();
     let mut building = 0;
     loop {
-        let (status, text) = program.ops("/readyz").await;
-        let index = of(&serde_json::from_str(&text).unwrap(), "index");
+        let (status, index) = program.readyz("index").await;
         if status == 200 {
             assert_eq!(index["code"], "ok");
             break;
         }
-        assert_eq!((status, &index["ready"]), (503, &false.into()), "{text}");
-        assert_eq!(index["code"], "index-building", "{text}");
-        let lag = Scrape::of(&program.ops("/metrics").await.1);
+        assert_eq!((status, &index["ready"]), (503, &false.into()), "{index}");
+        assert_eq!(index["code"], "index-building");
+        let lag = program.scrape().await;
         if lag.value("lookout_index_lag_facts", &[]) > Some(0.0) {
             building += 1;
         }
-        assert!(begun.elapsed() < LONG, "{text}");
+        assert!(begun.elapsed() < LONG, "{index}");
     }
     println!("seen building with a lag {building} times");
-    let seen = Scrape::of(&program.ops("/metrics").await.1);
+    let seen = program.scrape().await;
     assert_eq!(seen.value("lookout_index_lag_facts", &[]), Some(0.0));
 }
 
@@ -308,9 +300,8 @@ async fn an_audit_log_without_room_is_not_ready_and_heals_without_being_asked() 
     let hit = program.ready["example_hit"].to_string();
     program.file_limit(Some(4096));
     assert_eq!(line.search(hit.clone()).await.unwrap().code(), "not-recorded");
-    let (status, text) = program.ops("/readyz").await;
-    let audit = of(&serde_json::from_str(&text).unwrap(), "audit");
-    assert_eq!((status, &audit["code"]), (503, &"full".into()), "{text}");
+    let (status, audit) = program.readyz("audit").await;
+    assert_eq!((status, &audit["code"]), (503, &"full".into()), "{audit}");
     program.file_limit(None);
     // Nobody searches: a balancer has taken the gateway out.
     let healed = async {

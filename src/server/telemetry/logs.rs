@@ -1,6 +1,6 @@
 //! The log: to standard error, pretty or JSON, with a filter that can be changed while it runs.
 //!
-//! Uses tracing-subscriber and `traces`. Installed once a process, before its runtime. Names, dates
+//! Uses tracing-subscriber, `lines`, `traces`. Installed once a process, before its runtime. Names, dates
 //! and documents go to the audit log or nowhere.
 
 use std::sync::OnceLock;
@@ -12,6 +12,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use super::lines::Form;
+use super::lines::Harmless;
 use super::traces::Traces;
 use crate::config::Config;
 use crate::service::BadFilter;
@@ -27,10 +29,17 @@ pub(in crate::server) struct Log;
 /// installed already.
 pub(super) fn install(config: &Config) -> Traces {
     let (filter, handle) = reload::Layer::new(parse(&config.log.filter).unwrap_or_default());
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // Colours would be control characters in a file or a journal.
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
     let lines = if config.log.json {
-        lines.json().with_filter(filter).boxed()
+        let form = Form::Json;
+        let lines = lines.json().map_event_format(|format| Harmless { format, form });
+        lines.with_filter(filter).boxed()
     } else {
+        let form = Form::Pretty;
+        let lines = lines.map_event_format(|format| Harmless { format, form });
         lines.with_filter(filter).boxed()
     };
     // Kept behind: what makes the exporter logs before there is a log.

@@ -2,6 +2,7 @@
 //!
 //! Uses tracing-subscriber, the Prometheus exporter and OpenTelemetry. `names` lists every metric.
 
+mod lines;
 mod logs;
 mod names;
 mod traces;

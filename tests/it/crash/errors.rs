@@ -149,7 +149,7 @@ async fn a_sync_that_fails_is_never_acknowledged_and_ends_the_process() {
     let home = folder.path();
     let told = Told::default();
     let program = Program::start("quickstart", home).await;
-    let mint = registry::mint(home);
+    let mint = program::mint(home);
     for number in 0..3 {
         let system = registry::register(home, &mint, &format!("gate-{number}")).await;
         assert!(system.revoke(home).await);

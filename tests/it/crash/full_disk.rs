@@ -3,9 +3,6 @@
 //!
 //! Uses `load`, `told`, `support::mounts`.
 
-use std::fs::File;
-use std::io::Write;
-use std::path::Path;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -83,15 +80,6 @@ async fn found(line: &mut Line, number: &str, healing: Instant) {
     }
 }
 
-/// Fills what is left of the file system that `path` is on.
-fn fill(path: &Path) {
-    let mut ballast = File::create(path).unwrap();
-    for chunk in [1 << 20, 4096, 1] {
-        let bytes = vec![0xA5; chunk];
-        while ballast.write(&bytes).is_ok_and(|written| written > 0) {}
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_heals_it() {
     const NAME: &str =
@@ -107,13 +95,13 @@ async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_h
     let (ballast, told) = (home.join("ballast"), Told::default());
     let program = Program::start("quickstart", home).await;
     let body = program.ready["example_hit"].clone();
-    let mint = registry::mint(home);
+    let mint = program::mint(home);
     let (mut searches, mut changes) = (0, 0);
     let mut slowest = Duration::ZERO;
     for round in 0..times(3, 30) {
         let systems = vec![registry::register(home, &mint, &format!("full-{round}")).await];
         let load = load::start(&program, home, &body, round * 100_000, systems, &told).await;
-        fill(&ballast);
+        mounts::fill(&ballast);
         let full = Instant::now();
         let mut line = program.partner().line(Http::Two).await;
         while full.elapsed() < FULL {

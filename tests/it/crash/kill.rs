@@ -31,7 +31,7 @@ async fn killed_amid_searches_imports_and_revocations_nothing_acknowledged_is_lo
     let mut dice = Dice(2_026);
     let mut program = Program::start("quickstart", home).await;
     let body = program.ready["example_hit"].clone();
-    let mint = registry::mint(home);
+    let mint = program::mint(home);
     let mut slowest = Duration::ZERO;
     let begun = Instant::now();
     for cycle in 0..cycles {

@@ -4,10 +4,6 @@
 
 use std::path::Path;
 
-use lookout::config::Home;
-use lookout::pki::files::Files;
-use lookout::pki::issuer;
-use lookout::pki::pem;
 use serde_json::json;
 
 use crate::support::certificates::Mint;
@@ -16,8 +12,6 @@ use crate::support::line::Http;
 use crate::support::program;
 use crate::support::program::Program;
 
-const DOMAIN: &str = "lookout.local";
-
 /// A system that the registry knows: the answer to its registration was received.
 #[derive(Clone)]
 pub(super) struct System {
@@ -25,34 +19,11 @@ pub(super) struct System {
     key: String,
 }
 
-/// The home's authority, in the hands of the test.
-pub(super) fn mint(home: &Path) -> Mint {
-    let folder = Files::under(Home::at(home).certs()).authority();
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    Mint::over(
-        &read("root.pem"),
-        &read("issuing.pem"),
-        &read("issuing.key"),
-        DOMAIN,
-        jiff::Timestamp::now(),
-    )
-}
-
 /// Registers one more system of the partner `xx-crash`.
 pub(super) async fn register(home: &Path, mint: &Mint, client: &str) -> System {
     let minted = mint.good(&format!("partner/xx-crash/{client}"));
-    let chain = pem::certificates(&minted.0).unwrap();
-    let certificate = issuer::record(&chain, &mint.authorities(), DOMAIN).unwrap();
-    let new = json!({
-        "partner": { "id": "xx-crash", "name": "Crash", "profile": "sample" },
-        "certificate": certificate,
-    });
-    let (status, reply) = program::control(home, "/partners", &new).await.unwrap();
-    assert_eq!(status, 200, "{reply}");
-    System {
-        minted,
-        key: certificate.key.to_string(),
-    }
+    let key = program::register(home, mint, "xx-crash", &minted).await;
+    System { minted, key }
 }
 
 /// A change that waits for no index: its status.

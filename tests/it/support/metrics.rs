@@ -1,8 +1,10 @@
-//! What `/metrics` says, read: values by series.
+//! What `/metrics` and `/readyz` say, read: values by series, and parts.
 //!
 //! Uses nothing.
 
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 /// One scrape.
 pub(crate) struct Scrape(BTreeMap<String, f64>);
@@ -42,4 +44,13 @@ impl Scrape {
     pub(crate) fn series(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
+}
+
+/// What `/readyz` says of one part.
+pub(crate) fn part(readyz: &Value, part: &str) -> Value {
+    let parts = readyz["parts"].as_array().unwrap();
+    let mut found = parts.iter().filter(|one| one["part"] == part);
+    let one = found.next().unwrap_or_else(|| panic!("no {part} in {readyz}"));
+    assert!(found.next().is_none());
+    one.clone()
 }

@@ -13,6 +13,7 @@ pub(crate) mod callers;
 pub(crate) mod certificates;
 pub(crate) mod clock;
 pub(crate) mod h2;
+pub(crate) mod hello;
 pub(crate) mod line;
 pub(crate) mod metrics;
 pub(crate) mod mounts;

@@ -3,6 +3,8 @@
 //! Uses `unshare` of util-linux. The test runs itself again inside; where that is not permitted, it
 //! says so and is skipped.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -34,6 +36,15 @@ pub(crate) fn inside(test: &str) -> bool {
 pub(crate) fn mount(arguments: &[&str], at: &Path) -> bool {
     let status = Command::new("mount").args(arguments).arg(at).status();
     status.is_ok_and(|status| status.success())
+}
+
+/// Fills what is left of the file system that `path` is on, with a file there.
+pub(crate) fn fill(path: &Path) {
+    let mut ballast = File::create(path).unwrap();
+    for chunk in [1 << 20, 4096, 1] {
+        let bytes = vec![0xA5; chunk];
+        while ballast.write(&bytes).is_ok_and(|written| written > 0) {}
+    }
 }
 
 /// Takes away what is mounted.

@@ -21,18 +21,27 @@ use http_body_util::Full;
 use hyper_util::rt::TokioIo;
 use lookout::config::Home;
 use lookout::pki::files::Files;
+use lookout::pki::issuer;
+use lookout::pki::pem;
 use lookout::server::Addresses;
 use rustix::process::Pid;
 use rustix::process::Resource;
 use rustix::process::Rlimit;
 use rustix::process::Signal;
 use serde_json::Value;
+use serde_json::json;
 
 use super::callers::Caller;
+use super::certificates::Mint;
 use super::certificates::Minted;
+use super::metrics;
+use super::metrics::Scrape;
 use super::quiet;
 use super::quiet::Shared;
 use super::soon;
+
+/// The trust domain of a home with no settings.
+const DOMAIN: &str = "lookout.local";
 
 /// A running process; killed when dropped.
 pub(crate) struct Program {
@@ -161,6 +170,17 @@ impl Program {
         (answer.status().as_u16(), soon(answer.text()).await.unwrap())
     }
 
+    /// The status of `/readyz`, and what it says of one part.
+    pub(crate) async fn readyz(&self, part: &str) -> (u16, Value) {
+        let (status, text) = self.ops("/readyz").await;
+        (status, metrics::part(&serde_json::from_str(&text).unwrap(), part))
+    }
+
+    /// What `/metrics` says.
+    pub(crate) async fn scrape(&self) -> Scrape {
+        Scrape::of(&self.ops("/metrics").await.1)
+    }
+
     /// Lets no file of its grow beyond this many bytes from now on, or all again: a full disk.
     pub(crate) fn file_limit(&self, bytes: Option<u64>) {
         let limit = Rlimit {
@@ -236,4 +256,30 @@ pub(crate) async fn control(home: &Path, path: &str, body: &Value) -> Option<(u1
     let bytes = soon(response.into_body().collect()).await.ok()?.to_bytes();
     connection.abort();
     Some((status, serde_json::from_slice(&bytes).unwrap()))
+}
+
+/// A home's authority, in the hands of the test.
+pub(crate) fn mint(home: &Path) -> Mint {
+    let folder = Files::under(Home::at(home).certs()).authority();
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    Mint::over(
+        &read("root.pem"),
+        &read("issuing.pem"),
+        &read("issuing.key"),
+        DOMAIN,
+        jiff::Timestamp::now(),
+    )
+}
+
+/// Registers a certificate of this partner's; its key's hash.
+pub(crate) async fn register(home: &Path, mint: &Mint, partner: &str, minted: &Minted) -> String {
+    let chain = pem::certificates(&minted.0).unwrap();
+    let certificate = issuer::record(&chain, &mint.authorities(), DOMAIN).unwrap();
+    let new = json!({
+        "partner": { "id": partner, "name": "A partner", "profile": "sample" },
+        "certificate": certificate,
+    });
+    let (status, reply) = control(home, "/partners", &new).await.unwrap();
+    assert_eq!(status, 200, "{reply}");
+    certificate.key.to_string()
 }
