@@ -186,15 +186,21 @@ async fn too_many_searches_at_once_are_503_busy_and_soon_over() {
     ];
     let world = World::with(&settings).await;
     let kmar = world.partner("nl-kmar").await;
-    let mut busy = None;
+    let (mut busy, mut lines) = (None, Vec::new());
+    for _ in 0..8 {
+        lines.push(kmar.line(Http::Two).await);
+    }
     for _ in 0..100 {
         let mut asking = tokio::task::JoinSet::new();
-        for _ in 0..8 {
-            let mut line = kmar.line(Http::Two).await;
-            asking.spawn(async move { line.search(bodies::listed().to_string()).await.unwrap() });
+        for mut line in lines.drain(..) {
+            asking.spawn(async move {
+                let answer = line.search(bodies::listed().to_string()).await.unwrap();
+                (line, answer)
+            });
         }
-        while let Some(answer) = asking.join_next().await {
-            let answer = answer.unwrap();
+        while let Some(answered) = asking.join_next().await {
+            let (line, answer) = answered.unwrap();
+            lines.push(line);
             match answer.status {
                 200 => assert_eq!(answer.json()["result"], "hit"),
                 _ => busy = Some(answer),
