@@ -21,6 +21,10 @@ use crate::service::FaultKind;
 /// Most bytes of a body (DESIGN 5).
 pub(super) const MAX_BODY: usize = 16 << 10;
 
+/// A body of more bytes keeps a thread of the runtime busy for as long as a search may take; only the
+/// control socket takes such.
+const QUICK: usize = 256 << 10;
+
 /// Reads a request's body as `T`, in at most `wait`.
 ///
 /// # Errors
@@ -55,7 +59,11 @@ pub(super) async fn read<T: DeserializeOwned>(
             kind(FaultKind::Field, "must arrive whole")
         }
     })?;
-    parse(&bytes.to_bytes())
+    let bytes = bytes.to_bytes();
+    if bytes.len() <= QUICK {
+        return parse(&bytes);
+    }
+    tokio::task::block_in_place(|| parse(&bytes))
 }
 
 fn is_json(request: &Request) -> bool {

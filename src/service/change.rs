@@ -24,6 +24,9 @@ use crate::journal::Expect;
 /// Longest wait for the state to take up a change that the journal has.
 const APPLY_WAIT: Duration = Duration::from_secs(10);
 
+/// Facts that a thread of the runtime may turn into JSON while searches wait for it.
+const FEW: usize = 50;
+
 impl Services {
     /// Makes a change and records who made it.
     ///
@@ -56,7 +59,11 @@ impl Services {
     }
 
     async fn append(&self, actor: String, facts: Vec<Fact>, expect: Expect) -> Result<Position, Refusal> {
-        let entries = facts.iter().map(encode).collect::<Option<Vec<_>>>();
+        let entries = if facts.len() > FEW {
+            tokio::task::block_in_place(|| encode_all(&facts))
+        } else {
+            encode_all(&facts)
+        };
         let entries = entries.ok_or(Refusal::Internal("a fact has no JSON form"))?;
         let appended = self.journal.append(actor.clone(), entries, expect).await;
         let Appended { position, time } = appended.map_err(|error| match error {
@@ -83,6 +90,10 @@ impl Services {
             }
         }
     }
+}
+
+fn encode_all(facts: &[Fact]) -> Option<Vec<Entry>> {
+    facts.iter().map(encode).collect()
 }
 
 /// A fact as the journal stores it.
