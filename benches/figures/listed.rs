@@ -62,7 +62,8 @@ impl Listed {
             serde_json::to_writer(&mut file, alert)?;
             file.write_all(b"\n")?;
         }
-        Ok(file.flush()?)
+        // Else it is written to the disk while something else is measured.
+        Ok(file.into_inner()?.sync_all()?)
     }
 
     /// Questions with the usual mistakes, and some about people who are not listed.
