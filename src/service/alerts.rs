@@ -23,6 +23,8 @@ const MAX_BATCH: usize = 2_000;
 /// How long a batch waits for the index before it goes on all the same: the bound of staleness in
 /// `search` is what keeps answers true, this only spreads the load.
 const HOLD_BACK: Duration = Duration::from_secs(30);
+/// An index that has not moved for so long is not waited for.
+const STUCK: Duration = Duration::from_secs(5);
 /// How far the state may run ahead of the index while a list is imported; a commit and the batch that
 /// comes make the rest of the second within which an alert must be found (DESIGN 7).
 const AHEAD: Duration = Duration::from_millis(400);
@@ -168,18 +170,14 @@ impl Services {
     async fn hold_back(&self) {
         let waiting = self.progress.within(AHEAD);
         let target = Position(self.state.position().0.saturating_sub(waiting));
-        let mut indexed = self.progress.watch();
-        // On time-out the import goes on: searches say 503 by themselves if the index stays behind.
-        let _waited = tokio::time::timeout(HOLD_BACK, indexed.wait_for(|at| *at >= target)).await;
+        // If not, the import goes on: searches say 503 by themselves if the index stays behind, and what
+        // stops the index, a full disk say, is for the journal to tell.
+        let _reached = self.progress.reached(target, HOLD_BACK, STUCK).await;
     }
 
     /// Waits until the index has reached a position, at most `longest`. Whether it did.
     pub async fn indexed(&self, position: Position, longest: Duration) -> bool {
-        let mut indexed = self.progress.watch();
-        matches!(
-            tokio::time::timeout(longest, indexed.wait_for(|at| *at >= position)).await,
-            Ok(Ok(_))
-        )
+        self.progress.reached(position, longest, longest).await
     }
 }
 

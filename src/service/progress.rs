@@ -54,10 +54,6 @@ impl Default for Progress {
 }
 
 impl Progress {
-    pub(super) fn watch(&self) -> watch::Receiver<Position> {
-        self.indexed.subscribe()
-    }
-
     /// The journal's head now, before the index goes on.
     pub(super) fn mark(&self, head: Position) {
         let mut level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,6 +98,21 @@ impl Progress {
         self.pace.load(Ordering::Relaxed).saturating_mul(milliseconds) / 1_000
     }
 
+    /// Waits until the index has reached `target`: at most `longest`, and less where it does not move for
+    /// `stuck`, for then it is not the load that holds it up. Whether it has.
+    pub(super) async fn reached(&self, target: Position, longest: Duration, stuck: Duration) -> bool {
+        let mut indexed = self.indexed.subscribe();
+        let moving = async {
+            while *indexed.borrow_and_update() < target {
+                if !matches!(tokio::time::timeout(stuck, indexed.changed()).await, Ok(Ok(()))) {
+                    return false;
+                }
+            }
+            true
+        };
+        tokio::time::timeout(longest, moving).await.unwrap_or(false)
+    }
+
     /// The latest instant of which the index is known to hold everything.
     pub(super) fn level_at(&self) -> Option<Instant> {
         // Held for nanoseconds, by the index loop a few times a second.
@@ -126,5 +137,30 @@ impl Progress {
             Some(level_at) if level_at.elapsed() > stale => Err(NotReady::Behind),
             Some(_) => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_index_that_moves_is_waited_for_and_one_that_is_stuck_is_not() {
+        let (longest, stuck) = (Duration::from_secs(30), Duration::from_millis(600));
+        let progress = Progress::default();
+        let moving = async {
+            for at in 1..=4 {
+                tokio::time::sleep(stuck / 3).await;
+                progress.report(Position(at));
+            }
+        };
+        let (reached, ()) = tokio::join!(progress.reached(Position(4), longest, stuck), moving);
+        assert!(
+            reached,
+            "it took longer than that, and was never still for so long"
+        );
+        let begun = Instant::now();
+        assert!(!progress.reached(Position(5), longest, stuck).await);
+        assert!((stuck..longest / 2).contains(&begun.elapsed()));
     }
 }
