@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::json;
 
 use super::failure::Failure;
@@ -43,7 +44,8 @@ Examples:
   lookout bench generate 100000 --out list.jsonl --queries queries.tsv --negatives negatives.tsv
   lookout eval --index list.jsonl --queries queries.tsv --negatives negatives.tsv --json
 
-Exit codes: 0 measured, whatever the figures; 1 failed; 2 wrong usage or a file of another form.")]
+Exit codes: 0 measured, whatever the figures; 1 failed; 2 wrong usage, or a file that cannot be read
+or has another form.")]
 pub(super) struct Arguments {
     /// Who is listed, one person a line
     #[arg(long, value_name = "FILE")]
@@ -60,6 +62,15 @@ pub(super) struct Arguments {
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// The figures, and of what.
+#[derive(Serialize)]
+struct Measured {
+    persons: usize,
+    queries_without_a_listed_person: usize,
+    #[serde(flatten)]
+    figures: Report,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -85,17 +96,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         .count();
     let found = ask(&ids, &ranker, &wanted, Fetch::Keys);
     let negatives = strangers.map(|strangers| ask(&ids, &ranker, &strangers, Fetch::Keys));
-    let report = Report::of(&found, negatives.as_deref());
+    let figures = Report::of(&found, negatives.as_deref());
     if let (Some(path), Some(negatives)) = (&arguments.plot, &negatives) {
         draw(path, &found, negatives)?;
     }
+    let measured = Measured {
+        persons: ids.len(),
+        queries_without_a_listed_person: unlisted,
+        figures,
+    };
     if arguments.json {
-        let mut report = json!(report);
-        report["persons"] = json!(ids.len());
-        report["queries_without_a_listed_person"] = json!(unlisted);
-        out::json(&report)?;
+        out::json(&json!(measured))?;
     } else {
-        out::say(&table::of(&report, ids.len(), unlisted))?;
+        out::say(&table::of(&measured))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,17 +2,20 @@
 //!
 //! Uses `eval::report`. A share is written with three digits; what cannot be said is a dash.
 
+use super::Measured;
 use crate::cli::out;
 use crate::cli::word;
 use crate::eval::report::Negatives;
 use crate::eval::report::Report;
 
 /// All of it, without a line feed at the end.
-pub(super) fn of(report: &Report, persons: usize, unlisted: usize) -> String {
+pub(super) fn of(measured: &Measured) -> String {
+    let report = &measured.figures;
+    let unlisted = measured.queries_without_a_listed_person;
     let negatives = report.negatives.as_ref();
     let mut text = format!(
         "{}, {}, {}.",
-        out::counted(persons as u64, "person"),
+        out::counted(measured.persons as u64, "person"),
         match report.queries {
             1 => "1 query".to_owned(),
             many => format!("{} queries", out::count(many as u64)),
