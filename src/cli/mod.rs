@@ -8,13 +8,16 @@
 //! 4 refused by the gateway; 5 stopped before its end, and to be gone on with by the same command.
 
 mod audit;
+mod bench;
 mod ca;
 mod cert;
 mod cert_issue;
 mod cert_renew;
 mod check_config;
+mod compare;
 mod completions;
 mod doctor;
+mod eval;
 mod failure;
 mod home;
 mod import;
@@ -65,7 +68,7 @@ enum Command {
     Serve(serve::Arguments),
     CheckConfig(check_config::Arguments),
     Import(import::Arguments),
-    // Boxed: it has far more options than the others.
+    // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
     Partner(partner::Arguments),
     Cert(cert::Arguments),
@@ -75,6 +78,9 @@ enum Command {
     Log(log::Arguments),
     Doctor(doctor::Arguments),
     Reindex(reindex::Arguments),
+    Compare(Box<compare::Arguments>),
+    Eval(eval::Arguments),
+    Bench(bench::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -96,6 +102,9 @@ pub fn run() -> ExitCode {
         Command::Log(arguments) => log::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Reindex(arguments) => reindex::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };

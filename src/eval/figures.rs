@@ -8,12 +8,26 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::domain::query::Level;
+use crate::domain::verdict::Grade;
 use crate::matching::Probe;
 
-use super::labelled::Listed;
 use super::labelled::Question;
 use super::rank::Ranker;
 use super::rank::Scratch;
+
+/// Candidates below this probability are not kept with an answer.
+const KEPT: f64 = 0.01;
+
+/// A candidate of a query.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Probability that it is the person.
+    pub score: f64,
+    /// Its grade; `None` is below the threshold.
+    pub grade: Option<Grade>,
+    /// Whether it is an expected person.
+    pub right: bool,
+}
 
 /// What became of one query.
 #[derive(Clone, Debug)]
@@ -30,6 +44,12 @@ pub struct Answer {
     pub other: Option<(String, f64)>,
     /// Candidates at or above the grade `possible`.
     pub candidates: usize,
+    /// Candidates of a probability of a hundredth or more, best first.
+    pub shown: Vec<Candidate>,
+    /// Records scored.
+    pub scored: usize,
+    /// Postings read.
+    pub postings: usize,
     /// Whether the wide pass was needed.
     pub wide: bool,
     /// Time it took.
@@ -45,18 +65,18 @@ pub enum Fetch {
     All,
 }
 
-/// Asks every question.
+/// Asks every question; `ids` are the numbers of the ranker's persons by their places.
 #[must_use]
-pub fn ask(list: &[Listed], ranker: &Ranker, questions: &[Question], fetch: Fetch) -> Vec<Answer> {
+pub fn ask<I: AsRef<str>>(ids: &[I], ranker: &Ranker, questions: &[Question], fetch: Fetch) -> Vec<Answer> {
     let mut scratch = Scratch::default();
     questions
         .iter()
-        .map(|question| answer(list, ranker, question, fetch, &mut scratch))
+        .map(|question| answer(ids, ranker, question, fetch, &mut scratch))
         .collect()
 }
 
-fn answer(
-    list: &[Listed],
+fn answer<I: AsRef<str>>(
+    ids: &[I],
     ranker: &Ranker,
     question: &Question,
     fetch: Fetch,
@@ -69,28 +89,42 @@ fn answer(
         Fetch::All => (ranker.scan(&probe), super::rank::Cost::default()),
     };
     let took = start.elapsed();
-    let named: Vec<(&str, f64, bool)> = ranked
+    let named: Vec<(&str, Candidate)> = ranked
         .iter()
         .filter_map(|(place, score)| {
-            let listed = list.get(usize::try_from(*place).ok()?)?;
-            Some((listed.id.as_str(), score.probability(), score.grade().is_some()))
+            let id = ids.get(usize::try_from(*place).ok()?)?.as_ref();
+            let candidate = Candidate {
+                score: score.probability(),
+                grade: score.grade(),
+                right: question.expected.iter().any(|expected| expected == id),
+            };
+            Some((id, candidate))
         })
-        .filter(|(id, _, _)| !question.ignored.iter().any(|ignored| ignored == id))
+        .filter(|(id, _)| !question.ignored.iter().any(|ignored| ignored == id))
         .collect();
-    let expected = |id: &str| question.expected.iter().any(|expected| expected == id);
-    let rank = named.iter().position(|(id, _, _)| expected(id));
+    let rank = named.iter().position(|(_, candidate)| candidate.right);
     Answer {
         id: question.id.clone(),
         kind: question.kind.clone(),
         rank,
         found: rank
             .and_then(|rank| named.get(rank))
-            .map_or(0.0, |(_, score, _)| *score),
+            .map_or(0.0, |(_, candidate)| candidate.score),
         other: named
             .iter()
-            .find(|(id, _, _)| !expected(id))
-            .map(|(id, score, _)| ((*id).to_owned(), *score)),
-        candidates: named.iter().filter(|(_, _, graded)| *graded).count(),
+            .find(|(_, candidate)| !candidate.right)
+            .map(|(id, candidate)| ((*id).to_owned(), candidate.score)),
+        candidates: named
+            .iter()
+            .filter(|(_, candidate)| candidate.grade.is_some())
+            .count(),
+        shown: named
+            .iter()
+            .map(|(_, candidate)| *candidate)
+            .filter(|candidate| candidate.score >= KEPT || candidate.grade.is_some())
+            .collect(),
+        scored: cost.scored,
+        postings: cost.postings,
         wide: cost.wide,
         took,
     }
@@ -147,11 +181,11 @@ pub fn by_kind(answers: &[Answer]) -> BTreeMap<&str, Vec<Answer>> {
     kinds
 }
 
-/// The time that a share of the answers stayed within.
+/// The time that a share of them stayed within.
 #[must_use]
-pub fn time(answers: &[Answer], share: f64) -> Duration {
-    let mut times: Vec<Duration> = answers.iter().map(|answer| answer.took).collect();
-    times.sort();
+pub fn time(times: &[Duration], share: f64) -> Duration {
+    let mut times = times.to_vec();
+    times.sort_unstable();
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,

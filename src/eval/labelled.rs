@@ -1,14 +1,19 @@
-//! Labelled lists and queries, in the form of the files that `docs/MATCHING.md` names.
+//! Labelled lists and queries, in the forms that `docs/MATCHING.md` describes; a list may also be one of
+//! alerts, as `lookout import` reads it.
 //!
 //! Uses `domain`. Fields that are no value of ours (a region for a country, a misread date) are left
 //! out, as a feed would leave them; nothing read here is kept.
 
-use std::fs;
+use std::fs::File;
 use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
 use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::domain::alert::Alert;
+use crate::domain::alert::Subject;
 use crate::domain::document::Document;
 use crate::domain::document::DocumentKind;
 use crate::domain::person::NameForm;
@@ -27,6 +32,28 @@ pub struct Listed {
     pub id: String,
     /// The person.
     pub person: Person,
+}
+
+impl AsRef<str> for Listed {
+    fn as_ref(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Why a file cannot be used. Holds nothing that stands in it.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// It cannot be read.
+    #[error("cannot be read")]
+    File(#[from] io::Error),
+    /// A line is not what it should be.
+    #[error("line {line}: {rule}")]
+    Line {
+        /// Which, from 1.
+        line: usize,
+        /// What it must be.
+        rule: &'static str,
+    },
 }
 
 /// A query and whom it should find; nobody when it is a negative.
@@ -74,11 +101,35 @@ struct RowDocument {
 ///
 /// # Errors
 /// When the file cannot be read or a line is no person.
-pub fn persons(path: &Path) -> io::Result<Vec<Listed>> {
-    let text = fs::read_to_string(path)?;
-    text.lines()
-        .map(|line| Ok(listed(serde_json::from_str(line).map_err(io::Error::other)?)))
-        .collect()
+pub fn persons(path: &Path) -> Result<Vec<Listed>, Unusable> {
+    let mut persons = Vec::new();
+    each_person(path, |listed| persons.push(listed))?;
+    Ok(persons)
+}
+
+/// The same, one person after the other, so that a long list need not be held.
+///
+/// # Errors
+/// When the file cannot be read or a line is no person.
+pub fn each_person(path: &Path, mut take: impl FnMut(Listed)) -> Result<(), Unusable> {
+    for (line, text) in (1..).zip(BufReader::new(File::open(path)?).lines()) {
+        let rule = "must be a labelled person or an alert, in JSON";
+        take(read(&text?).ok_or(Unusable::Line { line, rule })?);
+    }
+    Ok(())
+}
+
+fn read(line: &str) -> Option<Listed> {
+    // A key of every alert and of no labelled person.
+    if !line.contains("\"subject\"") {
+        return serde_json::from_str(line).ok().map(listed);
+    }
+    let alert: Alert = serde_json::from_str(line).ok()?;
+    let Subject::Person(person) = alert.subject;
+    Some(Listed {
+        id: alert.id.as_str().to_owned(),
+        person,
+    })
 }
 
 fn listed(row: Row) -> Listed {
@@ -139,16 +190,20 @@ fn document_kind(text: &str) -> DocumentKind {
 /// Reads queries; columns are found by their names, and those that a file lacks are empty.
 ///
 /// # Errors
-/// When the file cannot be read or has no heading.
-pub fn questions(path: &Path) -> io::Result<Vec<Question>> {
-    let text = fs::read_to_string(path)?;
+/// When the file cannot be read, or has no heading with names or documents.
+pub fn questions(path: &Path) -> Result<Vec<Question>, Unusable> {
+    let text = std::fs::read_to_string(path)?;
     let mut lines = text.lines();
-    let heading: Vec<&str> = lines
-        .next()
-        .ok_or_else(|| io::Error::other("no heading"))?
-        .split('\t')
-        .collect();
-    Ok(lines.map(|line| question(&heading, line)).collect())
+    let heading: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let asks = |column: &&str| ["full_name", "family", "given", "document"].contains(column);
+    if !heading.iter().any(asks) {
+        let rule = "must name the columns, tabs between them; at least full_name, family, given or document";
+        return Err(Unusable::Line { line: 1, rule });
+    }
+    Ok(lines
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| question(&heading, line))
+        .collect())
 }
 
 fn question(heading: &[&str], line: &str) -> Question {

@@ -8,7 +8,9 @@ pub mod labelled;
 pub mod noise;
 pub mod parts;
 pub mod persons;
+pub mod plot;
 pub mod rank;
+pub mod report;
 
 #[cfg(test)]
 mod tests;

@@ -29,13 +29,15 @@ pub enum Noise {
     Spelling,
     /// Two parts written together.
     Glued,
+    /// Two of these: a part left out, moved or joined, and a typo or another spelling.
+    Mixture,
     /// Somebody who is not listed.
     Unlisted,
 }
 
 impl Noise {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Exact,
         Self::Typo,
         Self::TypoInEach,
@@ -43,8 +45,25 @@ impl Noise {
         Self::Swapped,
         Self::Spelling,
         Self::Glued,
+        Self::Mixture,
         Self::Unlisted,
     ];
+
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Typo => "typo",
+            Self::TypoInEach => "typo_in_each",
+            Self::Dropped => "dropped",
+            Self::Swapped => "swapped",
+            Self::Spelling => "spelling",
+            Self::Glued => "glued",
+            Self::Mixture => "mixture",
+            Self::Unlisted => "unlisted",
+        }
+    }
 }
 
 /// A query about an invented person, with its birth date four times of five.
@@ -115,6 +134,14 @@ fn disturb(parts: &mut Vec<String>, noise: Noise, chance: &mut Chance) {
             }
         }
         Noise::Glued => {}
+        Noise::Mixture => {
+            let first = [Noise::Dropped, Noise::Swapped, Noise::Glued];
+            let then = [Noise::Typo, Noise::Spelling];
+            let (first, then) = (first.get(chance.below(3)), then.get(chance.below(2)));
+            for noise in [first, then].into_iter().flatten() {
+                disturb(parts, *noise, chance);
+            }
+        }
     }
 }
 

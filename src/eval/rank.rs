@@ -51,14 +51,19 @@ impl Ranker {
     pub fn of<'a>(persons: impl IntoIterator<Item = &'a Person>) -> Self {
         let mut ranker = Self::default();
         for person in persons {
-            let record = Record::of(person);
-            let place = u32::try_from(ranker.records.len()).unwrap_or(u32::MAX);
-            for key in record.keys() {
-                ranker.postings.entry(key).or_default().push(place);
-            }
-            ranker.records.push(record.encode());
+            ranker.add(person);
         }
         ranker
+    }
+
+    /// Takes up one more person, known by the next place.
+    pub fn add(&mut self, person: &Person) {
+        let record = Record::of(person);
+        let place = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        for key in record.keys() {
+            self.postings.entry(key).or_default().push(place);
+        }
+        self.records.push(record.encode());
     }
 
     /// How many persons, keys in all, and bytes of records.

@@ -27,6 +27,7 @@
 mod clean;
 mod countries;
 mod dates;
+mod fault;
 mod format;
 mod ftm;
 mod lines;
@@ -42,6 +43,7 @@ mod tally;
 mod tests;
 mod un;
 
+pub use fault::fault;
 pub use format::Format;
 pub use format::UnknownFormat;
 pub use format::recognise;

@@ -33,6 +33,8 @@ mod log_injection;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod measuring;
+#[cfg(test)]
 mod monitoring;
 #[cfg(test)]
 mod never_a_false_no_hit;

@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 
 use self::entity::Entity;
 use self::entity::Property;
+use super::fault::not_json;
 use super::listed::Listed;
 use super::listed::day;
-use super::lookout::not_json;
 use super::mapping::Mapping;
 use super::reader::Entry;
 use super::tally::Note;
