@@ -185,16 +185,18 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_told_in_its_place_by_number_and_field_and_never_repeated() {
-        let input = r#"{"a":"Anna Zandstra","b":"Anna Zandstra"}
-
-{"a":"Anna Zandstra","b":"Anna Zandstra","a_born":"Zandstra"}
-{"a":"Anna Zandstra"}
-{"a":"Anna Zandstra","b":"Anna Zandstra","Zandstra":1}
-{"a":"Anna Zandstra","b":"Anna Zandstra","b_sex":"Zandstra"}
-Zandstra
-{"a":"Anna Zandstra","b":"Anna Zandstra"} Zandstra
-{"a":"Anna Zandstra","b":"Anna Zandstra"}"#;
-        let (found, bad) = all(input);
+        let input = [
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra"}"#,
+            "",
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra","a_born":"Zandstra"}"#,
+            r#"{"a":"Anna Zandstra"}"#,
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra","Zandstra":1}"#,
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra","b_sex":"Zandstra"}"#,
+            "Zandstra",
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra"} Zandstra"#,
+            r#"{"a":"Anna Zandstra","b":"Anna Zandstra"}"#,
+        ];
+        let (found, bad) = all(&input.join("\n"));
         assert_eq!(bad, 6);
         let told = |place: usize, line: u64, words: &str| {
             let text = found[place]["error"].as_str().unwrap();
