@@ -29,13 +29,15 @@ pub enum Noise {
     Spelling,
     /// Two parts written together.
     Glued,
+    /// Two of the mistakes before.
+    Mixed,
     /// Somebody who is not listed.
     Unlisted,
 }
 
 impl Noise {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Exact,
         Self::Typo,
         Self::TypoInEach,
@@ -43,9 +45,19 @@ impl Noise {
         Self::Swapped,
         Self::Spelling,
         Self::Glued,
+        Self::Mixed,
         Self::Unlisted,
     ];
 }
+
+/// What two of make a mixture.
+const MIXED: [Noise; 5] = [
+    Noise::Typo,
+    Noise::Dropped,
+    Noise::Swapped,
+    Noise::Spelling,
+    Noise::Glued,
+];
 
 /// A query about an invented person, with its birth date four times of five.
 #[must_use]
@@ -115,6 +127,15 @@ fn disturb(parts: &mut Vec<String>, noise: Noise, chance: &mut Chance) {
             }
         }
         Noise::Glued => {}
+        Noise::Mixed => {
+            let first = chance.below(MIXED.len());
+            let second = first + 1 + chance.below(MIXED.len() - 1);
+            for place in [first, second % MIXED.len()] {
+                if let Some(noise) = MIXED.get(place) {
+                    disturb(parts, *noise, chance);
+                }
+            }
+        }
     }
 }
 
