@@ -200,7 +200,7 @@ fn room(persons: usize, built: &Built, asked: &Asked, table: &mut Table) {
         .iter()
         .map(|(kind, bytes)| format!("{kind} {:.1}", each(*bytes)))
         .collect();
-    let all: u64 = built.files.iter().map(|(_, bytes)| bytes).sum();
+    let all: u64 = built.files.values().sum();
     table.tell(
         "files of the index, bytes a person",
         &format!("{:.1}: {}", each(all), kinds.join(", ")),
