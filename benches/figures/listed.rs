@@ -16,7 +16,7 @@ use lookout::eval::persons;
 use crate::Outcome;
 
 /// What the generator begins with.
-const SEED: u64 = 20_261_123;
+pub(crate) const SEED: u64 = 20_261_123;
 /// Most questions.
 const QUESTIONS: usize = 5_000;
 

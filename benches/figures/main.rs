@@ -1,6 +1,7 @@
 //! The figures of docs/BENCHMARKS.md: `cargo bench --bench figures [-- SECTION… --quick --write]`.
 //!
-//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; with
+//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale`
+//! takes minutes and is measured only when named. With
 //! `--write` the table of docs/BENCHMARKS.md is replaced by it. `--quick` asks little of each, to see that
 //! it works: its times are not figures. Ends with 1 where a wanted figure is not reached. Own timing loops
 //! and no bench crate, because most rows time another process and every row goes into one table.
@@ -12,6 +13,7 @@
 
 mod audit;
 mod caller;
+mod clock;
 mod cpu;
 mod finding;
 mod gateway;
@@ -20,6 +22,10 @@ mod import;
 mod listed;
 mod matching;
 mod overload;
+mod scale;
+mod scale_ask;
+mod scale_build;
+mod scale_fuzzy;
 mod table;
 mod threads;
 mod whole_query;
@@ -47,10 +53,15 @@ const SECTIONS: [(&str, Section); 8] = [
     ("matching", matching::run),
 ];
 
+/// What is measured only when named.
+const APART: (&str, Section) = ("scale", scale::run);
+
 /// What is to be measured with.
 struct Run {
     /// Little of each.
     quick: bool,
+    /// The words it was told.
+    words: Vec<String>,
     /// The invented list.
     listed: Listed,
 }
@@ -78,33 +89,44 @@ fn main() -> ExitCode {
 
 fn measure() -> Outcome<bool> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(asked) = scale::asked_to(&words) {
+        return asked.map(|()| true);
+    }
     let told = |flag: &str| words.iter().any(|word| word == flag);
+    let (quick, written) = (told("--quick"), told("--write"));
+    let every = || SECTIONS.into_iter().chain([APART]);
     let named: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
-    if let Some(unknown) = named
-        .iter()
-        .find(|word| SECTIONS.iter().all(|(name, _)| name != *word))
-    {
+    if let Some(unknown) = named.iter().find(|word| every().all(|(name, _)| name != **word)) {
         return Err(format!(
             "no section {unknown}; there are {}",
-            SECTIONS.map(|(name, _)| name).join(" ")
+            every().map(|(name, _)| name).collect::<Vec<_>>().join(" ")
         )
         .into());
     }
-    let quick = told("--quick");
+    let asked: Vec<(&str, Section)> = every()
+        .filter(|(name, _)| match named.as_slice() {
+            [] => *name != APART.0,
+            named => named.iter().any(|word| word == name),
+        })
+        .collect();
+    let alone = asked.iter().all(|(name, _)| *name == APART.0);
     let run = Run {
         quick,
-        listed: Listed::of(if quick { 5_000 } else { 100_000 }),
+        listed: Listed::of(match (alone, quick) {
+            (true, _) => 0,
+            (false, true) => 5_000,
+            (false, false) => 100_000,
+        }),
+        words: words.clone(),
     };
     let mut table = Table::default();
-    for (name, section) in SECTIONS {
-        if named.is_empty() || named.iter().any(|word| *word == name) {
-            eprintln!("{name} …");
-            section(&run, &mut table)?;
-        }
+    for (name, section) in asked {
+        eprintln!("{name} …");
+        section(&run, &mut table)?;
     }
     let text = table.text(quick)?;
     print!("{text}");
-    if told("--write") {
+    if written {
         table::write(&text)?;
     }
     Ok(table.reached())

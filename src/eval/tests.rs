@@ -103,6 +103,7 @@ fn invented_persons_are_found_through_every_kind_of_noise_and_strangers_are_not(
         match noise {
             Noise::Unlisted => assert_eq!(shown[shown.len() / 2], 0),
             Noise::Exact | Noise::Swapped => assert!(share >= 0.99, "{noise:?} {share}"),
+            Noise::Mixture => assert!(share >= 0.9, "{noise:?} {share}"),
             _ => assert!(share >= 0.95, "{noise:?} {share}"),
         }
     }
