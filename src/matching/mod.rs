@@ -12,6 +12,7 @@ mod edit;
 mod explain;
 mod fold;
 mod hash;
+mod japanese;
 mod joined;
 mod keys;
 mod latin;

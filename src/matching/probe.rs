@@ -15,7 +15,7 @@ use super::keys::Pass;
 use super::record::PreparedDocument;
 use super::record::code;
 use super::token::Token;
-use super::token::tokens;
+use super::token::readings;
 
 /// Most keys of one group.
 const MAX_KEYS: usize = 64;
@@ -35,6 +35,8 @@ pub struct Probe {
 /// One name of a query.
 #[derive(Clone, Debug)]
 pub(crate) struct ProbeName {
+    /// Which name of the query; a name has several readings.
+    pub(crate) source: usize,
     pub(crate) tokens: Vec<ProbeToken>,
     /// The last part may be only a beginning.
     pub(crate) cut_off: bool,
@@ -57,13 +59,15 @@ impl Probe {
         let names = person
             .names
             .iter()
-            .map(|name| {
-                let (tokens, cut) = tokens(&name.form);
+            .enumerate()
+            .flat_map(|(source, name)| {
+                let (readings, cut) = readings(&name.form);
                 truncated |= cut;
-                ProbeName {
+                readings.into_iter().map(move |tokens| ProbeName {
+                    source,
                     tokens: tokens.into_iter().map(ProbeToken::of).collect(),
                     cut_off: name.truncated,
-                }
+                })
             })
             .collect();
         Self {

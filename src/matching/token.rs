@@ -7,6 +7,7 @@ use crate::domain::person::NameForm;
 use super::fold::Skeleton;
 use super::fold::fold;
 use super::hash;
+use super::japanese;
 use super::tables::MAX_GROUPS;
 use super::tables::TitlePlace;
 use super::tables::tables;
@@ -153,6 +154,31 @@ pub(crate) fn tokens(form: &NameForm) -> (Vec<Token>, bool) {
             read(family.as_str(), Part::Family);
         }
     }
+    classed(found, cut)
+}
+
+/// The tokens of a name by every reading: as `tokens` has it, then as Japanese may read its Han.
+pub(crate) fn readings(form: &NameForm) -> (Vec<Vec<Token>>, bool) {
+    let (plain, mut cut) = tokens(form);
+    let mut out = vec![plain];
+    let text = match form {
+        NameForm::Whole(text) | NameForm::Family(text) | NameForm::Given(text) => text.as_str().to_owned(),
+        NameForm::Parts { family, given } => format!("{} {}", family.as_str(), given.as_str()),
+    };
+    for reading in japanese::readings(&text) {
+        let (words, over) = words(&reading);
+        let foreign = words.into_iter().map(|word| Word {
+            foreign: true,
+            ..word
+        });
+        let (tokens, more) = classed(foreign.map(|word| (word, Part::Unknown)).collect(), over);
+        cut |= more;
+        out.push(tokens);
+    }
+    (out, cut)
+}
+
+fn classed(found: Vec<(Word, Part)>, mut cut: bool) -> (Vec<Token>, bool) {
     let classes = classes(&found);
     let mut tokens: Vec<Token> = found
         .into_iter()
