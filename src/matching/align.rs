@@ -10,7 +10,6 @@ use super::compare::How;
 use super::compare::compare;
 use super::joined;
 use super::probe::ProbeName;
-use super::probe::ProbeToken;
 use super::record_ref::NameRef;
 use super::record_ref::TokenRef;
 use super::token::Class;
