@@ -180,7 +180,7 @@ pub(crate) fn ends(tokens: &[Token], side: bool, doubt: Doubt) -> Vec<(Key, bool
         .filter(|token| token.fetches())
         .map(|token| sounded(token, doubt == Doubt::Letters))
         .collect();
-    let turns = if parts.len() > 1 { 2 } else { 1 };
+    let turns = parts.len().min(2);
     let mut out = Vec::new();
     for _ in 0..turns {
         let letters = parts.concat();
