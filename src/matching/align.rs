@@ -8,10 +8,8 @@ use crate::domain::query::Level;
 
 use super::compare::How;
 use super::compare::compare;
-use super::fold::Skeleton;
 use super::joined;
 use super::probe::ProbeName;
-use super::probe::ProbeToken;
 use super::record_ref::NameRef;
 use super::record_ref::TokenRef;
 use super::token::Class;
@@ -40,15 +38,17 @@ pub(crate) struct Alignment {
 }
 
 /// Pairs of parts, their likeness, and what is still free.
-struct Table<'a> {
-    query: &'a ProbeName,
-    record: [Option<TokenRef<'a>>; MAX_TOKENS],
-    count: usize,
-    how: [How; MAX_TOKENS],
-    share: [f64; MAX_TOKENS],
+pub(super) struct Table<'a> {
+    pub(super) query: &'a ProbeName,
+    pub(super) record: [Option<TokenRef<'a>>; MAX_TOKENS],
+    pub(super) count: usize,
+    pub(super) how: [How; MAX_TOKENS],
+    pub(super) share: [f64; MAX_TOKENS],
     /// Which part of the record answers each part of the query.
-    answer: [usize; MAX_TOKENS],
-    taken: [bool; MAX_TOKENS],
+    pub(super) answer: [usize; MAX_TOKENS],
+    pub(super) taken: [bool; MAX_TOKENS],
+    /// What the names say when compared as one word.
+    pub(super) one: Option<f64>,
 }
 
 const NOBODY: usize = usize::MAX;
@@ -63,6 +63,7 @@ pub(crate) fn align(query: &ProbeName, name: NameRef<'_>, level: Level) -> Align
         share: [0.0; MAX_TOKENS],
         answer: [NOBODY; MAX_TOKENS],
         taken: [false; MAX_TOKENS],
+        one: None,
     };
     for (slot, token) in table.record.iter_mut().zip(name.tokens()) {
         *slot = Some(token);
@@ -71,6 +72,7 @@ pub(crate) fn align(query: &ProbeName, name: NameRef<'_>, level: Level) -> Align
     table.pair(level);
     if level != Level::Exact {
         table.join();
+        table.as_one();
         table.whole();
     }
     table.judge()
@@ -166,47 +168,7 @@ impl Table<'_> {
         }
     }
 
-    /// A name written without spaces in another script against one written in parts.
-    fn whole(&mut self) {
-        let parts = self.query.tokens.len().min(MAX_TOKENS);
-        let names = |token: &ProbeToken| token.token.flags.class() == Class::Ordinary;
-        let ours = self.query.tokens.iter().filter(|token| names(token)).count();
-        let theirs = (0..self.count).filter(|j| !self.light(*j)).count();
-        let foreign = |token: Option<bool>| token.unwrap_or_default();
-        let scripts = foreign(self.query.tokens.first().map(|token| token.token.flags.foreign()))
-            != foreign(self.record[0].map(|token| token.flags.foreign()));
-        if (ours == 1) == (theirs == 1) || !scripts || self.share.iter().any(|share| *share > NAMES.whole) {
-            return;
-        }
-        let query = self
-            .query
-            .tokens
-            .iter()
-            .filter(|token| names(token))
-            .map(|token| token.token.fold.as_bytes());
-        let record = self
-            .record
-            .iter()
-            .flatten()
-            .filter(|token| token.flags.class() == Class::Ordinary);
-        let record = record.map(|token| token.fold);
-        let (a, b) = (Skeleton::loose(query.clone()), Skeleton::loose(record.clone()));
-        if ours == 0 || theirs == 0 || a.consonants() < 4 {
-            return;
-        }
-        // The last part first: family names stand there in half of the world.
-        let ours = Skeleton::loose(query.clone().skip(ours - 1).chain(query.take(ours - 1)));
-        let theirs = Skeleton::loose(record.clone().skip(theirs - 1).chain(record.take(theirs - 1)));
-        if a != b && ours != b && a != theirs {
-            return;
-        }
-        for i in 0..parts {
-            (self.how[i], self.share[i], self.answer[i]) = (How::Skeleton, NAMES.whole, 0);
-        }
-        self.taken.fill(true);
-    }
-
-    fn light(&self, j: usize) -> bool {
+    pub(super) fn light(&self, j: usize) -> bool {
         self.record[j].is_some_and(|token| token.flags.class() != Class::Ordinary)
     }
 
@@ -294,8 +256,28 @@ impl Table<'_> {
                 f64::from(token.weight) / WEIGHT_UNIT * share
             })
             .sum();
+        if let Some(one) = self.one {
+            (gain, matched) = (one, matched.max(2));
+        }
         // Capped before anything is taken away, or a long name would outweigh a part that contradicts.
         sum += f64::min(gain, NAMES.most) - extra.min(NAMES.record_parts_most);
+        // What tells the person apart from namesakes is not said: a given name and a patronymic are not
+        // a family name.
+        let told = (0..parts)
+            .filter(|i| self.answer[*i] != NOBODY && !self.query.tokens[*i].token.flags.patronymic())
+            .map(|i| self.query.tokens[i].token.weight)
+            .max()
+            .unwrap_or_default();
+        let untold = (0..self.count)
+            .filter(|j| !self.taken[*j] && !self.light(*j))
+            .filter_map(|j| self.record[j])
+            .filter(|part| !part.flags.patronymic())
+            .map(|part| part.weight)
+            .max()
+            .unwrap_or_default();
+        if f64::from(untold) >= f64::from(told) + NAMES.telling * WEIGHT_UNIT {
+            sum -= NAMES.untold;
+        }
         let complete = missing == 0 && free_records == 0;
         let weakest = (0..parts)
             .filter(|i| self.how[*i] != How::Nothing)

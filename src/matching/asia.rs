@@ -58,7 +58,8 @@ pub(crate) fn kana(run: &str) -> String {
             other => out.push_str(any_ascii::any_ascii_char(other)),
         }
     }
-    out
+    // Long vowels once, as passports have them.
+    out.replace("ou", "o").replace("oo", "o").replace("uu", "u")
 }
 
 fn glide(out: &mut String, vowel: &str) {
@@ -72,6 +73,20 @@ fn glide(out: &mut String, vowel: &str) {
 }
 
 fn merge(out: &mut String, vowel: &str) {
+    // ウィ and its like begin with a w.
+    if (out == "u"
+        || (out.ends_with('u')
+            && out
+                .as_bytes()
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|b| b"aeiou".contains(b))))
+        && vowel != "u"
+    {
+        out.pop();
+        out.push('w');
+    }
     if out.ends_with(['u', 'e', 'i', 'o']) {
         out.pop();
     }
@@ -95,7 +110,17 @@ pub(crate) fn hangul(run: &str) -> Vec<String> {
         .map(|c| any_ascii::any_ascii_char(c).to_ascii_lowercase())
         .filter(|syllable| !syllable.is_empty())
         .collect();
-    family_given(syllables)
+    let parts = family_given(syllables).into_iter();
+    // A foreign name's closing consonant takes a vowel, and its l is written by two letters.
+    parts
+        .map(|part| {
+            let part = part.replace("lr", "l");
+            match part.strip_suffix("eu") {
+                Some(stem) if stem.len() >= 3 => stem.to_owned(),
+                _ => part,
+            }
+        })
+        .collect()
 }
 
 fn family_given(syllables: Vec<String>) -> Vec<String> {
@@ -113,7 +138,7 @@ mod tests {
     fn kana_knows_its_small_letters() {
         assert_eq!(kana("ジョーン"), "jon");
         assert_eq!(kana("クロフォード"), "kurofodo");
-        assert_eq!(kana("キョウコ"), "kyouko");
+        assert_eq!(kana("キョウコ"), "kyoko");
     }
 
     #[test]

@@ -7,12 +7,14 @@ use crate::domain::query::Level;
 use super::fold::vowel;
 use super::probe::ProbeToken;
 use super::record_ref::TokenRef;
+use super::sounds::likeness;
 use super::token::Class;
 use super::weights::KNOWN_APART;
 use super::weights::NAMES;
 use super::weights::UNLIKE_LETTER;
 use super::weights::edited;
 use super::weights::skeletal;
+use super::weights::sounding;
 use super::weights::vowelless;
 
 /// How a part of the query is answered.
@@ -85,6 +87,9 @@ fn by_letters(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
     let flags = query.token.flags;
     let fold = query.token.fold.as_bytes();
     let skeleton = query.token.skeleton == record.skeleton;
+    if flags.phonetic() != record.flags.phonetic() {
+        return by_sound(query, record);
+    }
     let apart = fold.len().abs_diff(record.fold.len());
     let length = fold.len().max(record.fold.len());
     if flags.abjad() || record.flags.abjad() {
@@ -125,6 +130,22 @@ fn by_letters(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
         (_, false) => (How::Nothing, 0.0),
         (true, _) => (How::Edited, letters),
         (false, _) => (How::Skeleton, sounds),
+    }
+}
+
+/// One side in Kana or Hangul.
+fn by_sound(query: &ProbeToken, record: &TokenRef<'_>) -> (How, f64) {
+    let fold = query.token.fold.as_bytes();
+    let (alike, consonants) = if query.token.flags.phonetic() {
+        likeness(fold.iter(), record.fold.iter())
+    } else {
+        likeness(record.fold.iter(), fold.iter())
+    };
+    let share = sounding(alike, consonants);
+    if share > 0.0 {
+        (How::Skeleton, share)
+    } else {
+        (How::Nothing, 0.0)
     }
 }
 

@@ -140,9 +140,10 @@ fn name_field(
     best: &BestName,
     contribution: f64,
 ) -> Option<Matched> {
-    let query = sought.names.get(best.query)?;
+    let prepared = probe.names.get(best.query)?;
+    let query = sought.names.get(prepared.source)?;
     let alert = person.names.get(best.record)?;
-    let parts = probe.names.get(best.query).map_or(0, |name| name.tokens.len());
+    let parts = prepared.tokens.len();
     Some(Matched {
         field: Field::Name,
         query: query.form.display(),

@@ -128,6 +128,10 @@ pub(crate) struct Skeleton(pub(crate) u64);
 
 const LEADING_VOWEL: u64 = 1;
 const LIQUID: u64 = 8;
+/// Classes that scripts take for each other.
+pub(crate) const DENTAL: u8 = 3;
+pub(crate) const VELAR: u8 = 4;
+pub(crate) const SIBILANT: u8 = 5;
 
 impl Skeleton {
     /// Of a folded word.
@@ -169,6 +173,31 @@ impl Skeleton {
             used
         }
     }
+}
+
+/// The consonant classes of a whole name as every script may have them: without liquids unless they
+/// are `wanted` (an r that closes a syllable never is), without h, g after n, m before a labial is n.
+pub(crate) fn consonants(letters: &[u8], wanted: bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(letters.len());
+    let mut last = 0;
+    for (index, byte) in letters.iter().enumerate() {
+        let next = letters.get(index + 1).copied().unwrap_or_default();
+        let before = index.checked_sub(1).and_then(|before| letters.get(before));
+        let class = match byte {
+            b'g' if before == Some(&b'n') => continue,
+            b'r' if !(wanted && vowel(next)) => 0,
+            b'l' if !wanted => 0,
+            b'h' => 0,
+            b'm' if matches!(next, b'b' | b'p' | b'f' | b'v') => 7,
+            other => class(*other, false),
+        };
+        let again = class == last || (class == LIQUID && out.last() == Some(&8));
+        if class != 0 && !again {
+            out.push(u8::try_from(class).unwrap_or_default());
+        }
+        last = class;
+    }
+    out
 }
 
 /// Class of a folded letter; 0 is dropped. Labials, dentals, velars, sibilants and liquids fall together,

@@ -3,7 +3,11 @@
 //! Uses `token`, `hash`. A key is a hash of a kind and a text. Pairs of parts are intersections
 //! worked out beforehand: few records share one, so the narrow pass touches few postings.
 
+use super::fold::DENTAL;
+use super::fold::SIBILANT;
 use super::fold::Skeleton;
+use super::fold::VELAR;
+use super::fold::consonants;
 use super::fold::fold_into;
 use super::hash::Hash;
 use super::token::Token;
@@ -31,6 +35,11 @@ pub enum Pass {
 pub(crate) const MAX_PAIRED: usize = 6;
 /// Lengths of beginnings that are keys of their own, for names cut off by an MRZ.
 pub(crate) const PREFIXES: [usize; 2] = [4, 8];
+
+/// How many consonants of a whole name's beginning or end are a key.
+const END: usize = 4;
+/// Most consonants of a whole name that is looked for with one left out.
+const MOST_CONSONANTS: usize = 12;
 
 /// A whole part, or some neighbouring parts written together.
 pub(crate) fn exact(fold: &str) -> Key {
@@ -126,8 +135,8 @@ pub(crate) fn joined(tokens: &[Token]) -> Vec<String> {
     out
 }
 
-/// A whole name by its loose skeleton, as it stands and with the last part first: scripts that write
-/// names without spaces meet the others here.
+/// A whole name by its loose skeleton, as it stands and last part first: names parted otherwise, or
+/// spelt otherwise in every part, meet here.
 pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
     let mut parts: Vec<&[u8]> = tokens
         .iter()
@@ -142,6 +151,133 @@ pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
         .into_iter()
         .filter(|skeleton| skeleton.consonants() >= 4)
         .map(|skeleton| Hash::new(b'K').number(skeleton.0).finish())
+}
+
+/// What is doubtful about the sounds of a query's name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Doubt {
+    /// Nothing.
+    None,
+    /// Its script writes several sounds alike.
+    Sounds,
+    /// Its letters are read in several ways.
+    Letters,
+}
+
+/// Whether a name is in Kana or Hangul, whose sounds are looser than others'.
+pub(crate) fn loose(tokens: &[Token]) -> bool {
+    tokens
+        .iter()
+        .any(|token| token.fetches() && token.flags.phonetic())
+}
+
+/// The keys by which whole names meet across scripts, as a record of a side has them: the first and
+/// the last consonants, the parts as they stand and the last part first. Each with whether it is of
+/// the end, and whether a sound was taken for another.
+pub(crate) fn ends(tokens: &[Token], side: bool, doubt: Doubt) -> Vec<(Key, bool, bool)> {
+    let mut parts: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.fetches())
+        .map(|token| sounded(token, doubt == Doubt::Letters))
+        .collect();
+    let turns = parts.len().min(2);
+    let mut out = Vec::new();
+    for _ in 0..turns {
+        let letters = parts.concat();
+        parts.rotate_right(1);
+        let letters = letters.as_bytes();
+        let classes = consonants(letters, false);
+        if classes.len() < END {
+            let classes = consonants(letters, true);
+            if classes.len() >= 3 {
+                out.push((end_key(b'W', side, &classes), false, false));
+            }
+            continue;
+        }
+        for last in [false, true] {
+            let end = if last {
+                classes.get(classes.len() - END..)
+            } else {
+                classes.get(..END)
+            };
+            let mut end = end.unwrap_or_default().to_vec();
+            let kind = if last { b'Z' } else { b'A' };
+            out.push((end_key(kind, side, &end), last, false));
+            for place in 0..END * usize::from(doubt == Doubt::Sounds) {
+                let Some(class) = end.get(place).copied() else {
+                    break;
+                };
+                // Kana and Hangul write s for th, and j for a soft g.
+                for other in if class == SIBILANT {
+                    &[DENTAL, VELAR][..]
+                } else {
+                    &[]
+                } {
+                    if let Some(slot) = end.get_mut(place) {
+                        *slot = *other;
+                    }
+                    out.push((end_key(kind, side, &end), last, true));
+                }
+                if let Some(slot) = end.get_mut(place) {
+                    *slot = class;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A whole name's consonants, and with each of them left out: records in Kana or Hangul have these,
+/// and all others ask for them. Each with whether one is left out.
+pub(crate) fn lacking_consonants(tokens: &[Token], doubt: Doubt) -> Vec<(Key, bool)> {
+    let mut parts: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.fetches())
+        .map(|token| sounded(token, doubt == Doubt::Letters))
+        .collect();
+    let mut out = Vec::new();
+    for _ in 0..parts.len().min(2) {
+        let classes = consonants(parts.concat().as_bytes(), false);
+        parts.rotate_right(1);
+        if !(END..=MOST_CONSONANTS).contains(&classes.len()) {
+            continue;
+        }
+        out.push((end_key(b'V', true, &classes), false));
+        // Fewer are too many people's.
+        for place in 0..classes.len() * usize::from(classes.len() > END + 1) {
+            let mut left = classes.clone();
+            left.remove(place);
+            out.push((end_key(b'V', true, &left), true));
+        }
+    }
+    out
+}
+
+/// Whether its letters are read in several ways.
+pub(crate) fn in_doubt(token: &Token) -> bool {
+    ["th", "ge", "gi"]
+        .iter()
+        .any(|letters| token.text.contains(letters))
+}
+
+/// A part without w, which is a vowel to most of these scripts; `other` with th read as s and g before
+/// e and i as j.
+fn sounded(token: &Token, other: bool) -> String {
+    let soft = other && in_doubt(token);
+    if !soft && !token.text.contains('w') {
+        return token.fold.clone();
+    }
+    let text = token.text.replace('w', "");
+    if soft {
+        let text = text.replace("th", "s").replace("ge", "je").replace("gi", "ji");
+        super::fold::fold(&text)
+    } else {
+        super::fold::fold(&text)
+    }
+}
+
+fn end_key(kind: u8, side: bool, classes: &[u8]) -> Key {
+    Hash::new(kind).bytes(&[u8::from(side)]).bytes(classes).finish()
 }
 
 /// The keys of a record's name.
@@ -177,6 +313,15 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
         }
     }
     keys.extend(whole(tokens));
+    let ends = ends(tokens, loose(tokens), Doubt::None);
+    keys.extend(ends.into_iter().map(|(key, ..)| key));
+    if loose(tokens) {
+        keys.extend(
+            lacking_consonants(tokens, Doubt::None)
+                .into_iter()
+                .map(|(key, _)| key),
+        );
+    }
     for text in joined(tokens) {
         keys.push(exact(&text));
         let together = Skeleton::of(&text);

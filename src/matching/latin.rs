@@ -16,6 +16,8 @@ pub(crate) struct Run {
     pub(crate) text: String,
     /// Whether its script leaves vowels out, so that consonants are all that can be compared.
     pub(crate) abjad: bool,
+    /// Whether its script cannot write every sound of other languages: Kana and Hangul.
+    pub(crate) phonetic: bool,
 }
 
 /// Splits a word into runs of one script and writes each in Latin letters.
@@ -80,12 +82,12 @@ impl Family {
             Self::Arabic => out.extend(plain(abjad::arabic(run), true)),
             Self::Hebrew => out.extend(plain(abjad::hebrew(run), true)),
             Self::Vowelless => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), true)),
-            Self::Kana => out.extend(plain(asia::kana(run), false)),
+            Self::Kana => out.extend(plain(asia::kana(run), false).map(phonetic)),
             Self::Han => out.extend(asia::han(run).into_iter().filter_map(|part| plain(part, false))),
             Self::Hangul => out.extend(
                 asia::hangul(run)
                     .into_iter()
-                    .filter_map(|part| plain(part, false)),
+                    .filter_map(|part| plain(part, false).map(phonetic)),
             ),
         }
     }
@@ -96,7 +98,15 @@ fn plain(text: String, abjad: bool) -> Option<Run> {
     (!text.is_empty()).then(|| Run {
         text: text.to_ascii_lowercase(),
         abjad,
+        phonetic: false,
     })
+}
+
+fn phonetic(run: Run) -> Run {
+    Run {
+        phonetic: true,
+        ..run
+    }
 }
 
 /// Latin letters and the Cyrillic letters that look like them.

@@ -12,6 +12,7 @@ mod edit;
 mod explain;
 mod fold;
 mod hash;
+mod japanese;
 mod joined;
 mod keys;
 mod latin;
@@ -19,9 +20,11 @@ mod probe;
 mod record;
 mod record_ref;
 mod score;
+mod sounds;
 mod tables;
 mod token;
 mod weights;
+mod whole;
 mod words;
 
 #[cfg(test)]
@@ -44,4 +47,4 @@ pub use weights::POSSIBLE_BROAD;
 pub use weights::STRONG;
 
 /// Version of normalisation, tables, keys, record layout and weights; part of the index's identity.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -9,13 +9,14 @@ use crate::domain::query::SoughtPerson;
 use super::dates::Known;
 use super::edit::Pattern;
 use super::keys;
+use super::keys::Doubt;
 use super::keys::Key;
 use super::keys::KeyGroup;
 use super::keys::Pass;
 use super::record::PreparedDocument;
 use super::record::code;
 use super::token::Token;
-use super::token::tokens;
+use super::token::readings;
 
 /// Most keys of one group.
 const MAX_KEYS: usize = 64;
@@ -35,6 +36,8 @@ pub struct Probe {
 /// One name of a query.
 #[derive(Clone, Debug)]
 pub(crate) struct ProbeName {
+    /// Which name of the query; a name has several readings.
+    pub(crate) source: usize,
     pub(crate) tokens: Vec<ProbeToken>,
     /// The last part may be only a beginning.
     pub(crate) cut_off: bool,
@@ -57,13 +60,15 @@ impl Probe {
         let names = person
             .names
             .iter()
-            .map(|name| {
-                let (tokens, cut) = tokens(&name.form);
+            .enumerate()
+            .flat_map(|(source, name)| {
+                let (readings, cut) = readings(&name.form);
                 truncated |= cut;
-                ProbeName {
+                readings.into_iter().map(move |tokens| ProbeName {
+                    source,
                     tokens: tokens.into_iter().map(ProbeToken::of).collect(),
                     cut_off: name.truncated,
-                }
+                })
             })
             .collect();
         Self {
@@ -230,6 +235,32 @@ impl ProbeName {
         }
         if level != Level::Exact {
             add(groups, keys::whole(&tokens).map(|key| (key, 110)).collect());
+            let loose = keys::loose(&tokens);
+            let doubt = if loose {
+                Doubt::Sounds
+            } else if tokens.iter().any(keys::in_doubt) {
+                Doubt::Letters
+            } else {
+                Doubt::None
+            };
+            let mut ends = keys::ends(&tokens, !loose, Doubt::None);
+            if doubt != Doubt::None {
+                ends.extend(keys::ends(&tokens, !loose, doubt));
+            }
+            if !loose {
+                let mut lacking = keys::lacking_consonants(&tokens, Doubt::None);
+                if doubt == Doubt::Letters {
+                    lacking.extend(keys::lacking_consonants(&tokens, doubt));
+                }
+                let tier = |lacks: bool| if lacks { 70 } else { 110 };
+                let variants = lacking.into_iter().map(|(key, lacks)| (key, tier(lacks)));
+                add(groups, variants.collect());
+            }
+            for last in [false, true] {
+                let of_end = ends.iter().filter(|(_, end, _)| *end == last);
+                let variants = of_end.map(|(key, _, other)| (*key, if *other || !loose { 25 } else { 50 }));
+                add(groups, variants.collect());
+            }
             for text in keys::joined(&tokens) {
                 let mut variants = vec![(keys::exact(&text), 140), (keys::deleted(text.as_bytes()), 100)];
                 let skeleton = super::fold::Skeleton::of(&text);

@@ -14,7 +14,7 @@ use super::hash::Hash;
 use super::keys;
 use super::keys::Key;
 use super::token::Token;
-use super::token::tokens;
+use super::token::readings;
 
 /// First byte of every record.
 pub(crate) const LAYOUT: u8 = 1;
@@ -25,11 +25,14 @@ pub(crate) const DATE: usize = 6;
 pub(crate) const COUNTRY: usize = 3;
 pub(crate) const DOCUMENT: usize = 21;
 pub(crate) const TOKEN: usize = 25;
+/// Bit of a name's kind: a further reading of the name before.
+pub(crate) const FURTHER: u8 = 0x80;
 
 /// A prepared person.
 #[derive(Clone, Debug)]
 pub struct Record {
-    names: Vec<(NameKind, Vec<Token>)>,
+    /// Kind, whether it is a further reading of the name before, and its tokens.
+    names: Vec<(NameKind, bool, Vec<Token>)>,
     dates: Vec<BirthDate>,
     sex: Option<Sex>,
     nationalities: Vec<[u8; 3]>,
@@ -95,7 +98,10 @@ impl Record {
             names: person
                 .names
                 .iter()
-                .map(|name| (name.kind, tokens(&name.form).0))
+                .flat_map(|name| {
+                    let readings = readings(&name.form).0.into_iter().enumerate();
+                    readings.map(|(index, tokens)| (name.kind, index > 0, tokens))
+                })
                 .collect(),
             dates: person.birth_dates.clone(),
             sex: person.sex,
@@ -118,7 +124,7 @@ impl Record {
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let mut keys = Vec::new();
-        for (kind, tokens) in &self.names {
+        for (kind, _, tokens) in &self.names {
             if *kind == NameKind::AliasLow {
                 keys::of_weak_name(tokens, &mut keys);
             } else {
@@ -172,8 +178,8 @@ impl Record {
             out.extend(document.number.to_le_bytes());
             out.extend(document.confusable.to_le_bytes());
         }
-        for (kind, tokens) in self.names.iter().take(255) {
-            out.push(*kind as u8);
+        for (kind, further, tokens) in self.names.iter().take(255) {
+            out.push(*kind as u8 | if *further { FURTHER } else { 0 });
             out.push(byte(tokens.len()));
             for token in tokens {
                 encode_token(token, &mut out);

@@ -8,6 +8,7 @@ use super::fold::Skeleton;
 use super::record::COUNTRY;
 use super::record::DATE;
 use super::record::DOCUMENT;
+use super::record::FURTHER;
 use super::record::HEADER;
 use super::record::LAYOUT;
 use super::record::TOKEN;
@@ -32,6 +33,8 @@ pub struct RecordRef<'a> {
 pub(crate) struct NameRef<'a> {
     /// As `NameKind as u8`.
     pub(crate) kind: u8,
+    /// A further reading of the name before.
+    pub(crate) further: bool,
     /// How many tokens follow.
     pub(crate) count: u8,
     tokens: &'a [u8],
@@ -103,7 +106,12 @@ impl<'a> RecordRef<'a> {
             }
             let (tokens, after) = tail.split_at_checked(length)?;
             rest = after;
-            Some(NameRef { kind, count, tokens })
+            Some(NameRef {
+                kind: kind & !FURTHER,
+                further: kind & FURTHER != 0,
+                count,
+                tokens,
+            })
         })
     }
 

@@ -103,9 +103,9 @@ pub(crate) type Said = Option<(Reason, f64)>;
 /// The name that fits best.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BestName {
-    /// Which name of the query.
+    /// Which name of the probe, each reading one.
     pub(crate) query: usize,
-    /// Which name of the record.
+    /// Which name of the person, as entered.
     pub(crate) record: usize,
     /// What the name is to the person, as `NameKind as u8`.
     pub(crate) kind: u8,
@@ -176,7 +176,9 @@ impl Evidence {
 fn best_name(probe: &Probe, record: &RecordRef<'_>) -> Option<BestName> {
     let mut best: Option<BestName> = None;
     for (query, sought) in probe.names.iter().enumerate() {
-        for (index, name) in record.names().enumerate() {
+        let mut entered = 0;
+        for name in record.names() {
+            entered += usize::from(!name.further);
             let alignment = align(sought, name, probe.level);
             let mut value = alignment.evidence;
             if name.kind == NameKind::AliasLow as u8 {
@@ -191,7 +193,7 @@ fn best_name(probe: &Probe, record: &RecordRef<'_>) -> Option<BestName> {
             if best.is_none_or(|best| value > best.value) {
                 best = Some(BestName {
                     query,
-                    record: index,
+                    record: entered.saturating_sub(1),
                     kind: name.kind,
                     alignment,
                     value,

@@ -7,6 +7,7 @@ use crate::domain::person::NameForm;
 use super::fold::Skeleton;
 use super::fold::fold;
 use super::hash;
+use super::japanese;
 use super::tables::MAX_GROUPS;
 use super::tables::TitlePlace;
 use super::tables::tables;
@@ -49,13 +50,18 @@ pub(crate) enum Part {
 pub(crate) struct Flags(pub(crate) u8);
 
 impl Flags {
+    // Both for a script without vowels, the first alone for Kana and Hangul.
     const ABJAD: u8 = 4;
     const FOREIGN: u8 = 8;
     const PATRONYMIC: u8 = 64;
     const KNOWN: u8 = 128;
 
     fn new(class: Class, part: Part, word: &Word, fold: &str, known: bool) -> Self {
-        let script = u8::from(word.abjad) * Self::ABJAD + u8::from(word.foreign) * Self::FOREIGN;
+        let script = match (word.phonetic, word.abjad) {
+            (true, _) => Self::ABJAD,
+            (false, true) => Self::ABJAD | Self::FOREIGN,
+            (false, false) => u8::from(word.foreign) * Self::FOREIGN,
+        };
         let patronymic = ["viC", "vna", "iCna"].iter().any(|end| fold.ends_with(end));
         let kind = u8::from(patronymic) * Self::PATRONYMIC + u8::from(known) * Self::KNOWN;
         Self(class as u8 | script | (part as u8) << 4 | kind)
@@ -92,12 +98,17 @@ impl Flags {
 
     /// Whether its script leaves vowels out.
     pub(crate) const fn abjad(self) -> bool {
-        self.0 & Self::ABJAD != 0
+        self.0 & (Self::ABJAD | Self::FOREIGN) == Self::ABJAD | Self::FOREIGN
     }
 
     /// Whether it was entered in anything but ASCII.
     pub(crate) const fn foreign(self) -> bool {
-        self.0 & Self::FOREIGN != 0
+        self.0 & (Self::ABJAD | Self::FOREIGN) != 0
+    }
+
+    /// Whether its script cannot write every sound of other languages.
+    pub(crate) const fn phonetic(self) -> bool {
+        self.0 & (Self::ABJAD | Self::FOREIGN) == Self::ABJAD
     }
 }
 
@@ -153,6 +164,35 @@ pub(crate) fn tokens(form: &NameForm) -> (Vec<Token>, bool) {
             read(family.as_str(), Part::Family);
         }
     }
+    classed(found, cut)
+}
+
+/// The tokens of a name by every reading: as `tokens` has it, then as Japanese may read its Han.
+pub(crate) fn readings(form: &NameForm) -> (Vec<Vec<Token>>, bool) {
+    let (plain, mut cut) = tokens(form);
+    let foreign = plain.iter().any(|token| token.flags.foreign());
+    let mut out = vec![plain];
+    if !foreign {
+        return (out, cut);
+    }
+    let text = match form {
+        NameForm::Whole(text) | NameForm::Family(text) | NameForm::Given(text) => text.as_str().to_owned(),
+        NameForm::Parts { family, given } => format!("{} {}", family.as_str(), given.as_str()),
+    };
+    for reading in japanese::readings(&text) {
+        let (words, over) = words(&reading);
+        let read = words.into_iter().map(|word| Word {
+            foreign: true,
+            ..word
+        });
+        let (tokens, more) = classed(read.map(|word| (word, Part::Unknown)).collect(), over);
+        cut |= more;
+        out.push(tokens);
+    }
+    (out, cut)
+}
+
+fn classed(found: Vec<(Word, Part)>, mut cut: bool) -> (Vec<Token>, bool) {
     let classes = classes(&found);
     let mut tokens: Vec<Token> = found
         .into_iter()

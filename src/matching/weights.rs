@@ -28,6 +28,8 @@ pub(crate) struct Names {
     pub(crate) prefix: f64,
     /// A name written without spaces in another script, by its loose skeleton.
     pub(crate) whole: f64,
+    /// What is left of how its parts sound when a name is compared as one word.
+    pub(crate) as_one: f64,
     /// Share of its weight that an unmatched part of the query takes away: alone, and when a part of
     /// the record stands unmatched against it.
     pub(crate) query_part: f64,
@@ -39,6 +41,9 @@ pub(crate) struct Names {
     pub(crate) record_part: f64,
     pub(crate) record_patronymic: f64,
     pub(crate) record_parts_most: f64,
+    /// Taken away when an unmatched part of the record says more than any matched one, by so many nats.
+    pub(crate) untold: f64,
+    pub(crate) telling: f64,
     /// When every part of both sides agrees.
     pub(crate) complete: f64,
     /// Most that one matched part says: of a query of one, of one against a name of one, of more.
@@ -62,6 +67,7 @@ pub(crate) const NAMES: Names = Names {
     joined: 0.9,
     prefix: 0.75,
     whole: 0.48,
+    as_one: 0.9,
     query_part: 0.45,
     conflict: 1.0,
     conflict_least: 6.0,
@@ -69,6 +75,8 @@ pub(crate) const NAMES: Names = Names {
     record_part: 0.12,
     record_patronymic: 0.05,
     record_parts_most: 1.8,
+    untold: 1.5,
+    telling: 1.0,
     complete: 2.4,
     single: 4.0,
     mononym: 6.5,
@@ -202,5 +210,16 @@ pub(crate) const fn vowelless(consonants: u32, letters: bool) -> f64 {
         (2, false) => 0.5,
         (_, true) => 0.85,
         (_, false) => 0.75,
+    }
+}
+
+/// The same when a side is in Kana or Hangul, by how alike they sound and how many consonants agree.
+pub(crate) fn sounding(alike: f64, consonants: usize) -> f64 {
+    let share = ((alike - 0.5) * 1.6).clamp(0.0, 0.78);
+    match consonants {
+        0 => 0.0,
+        1 => share * 0.6,
+        2 => share * 0.85,
+        _ => share,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Word {
     pub(crate) text: String,
     /// Its script leaves vowels out.
     pub(crate) abjad: bool,
+    /// Its script cannot write every sound of other languages.
+    pub(crate) phonetic: bool,
     /// It was not entered in ASCII.
     pub(crate) foreign: bool,
 }
@@ -43,6 +45,7 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 out.push(Word {
                     text,
                     abjad: run.abjad,
+                    phonetic: run.phonetic,
                     foreign: !piece.is_ascii(),
                 });
             }
