@@ -90,7 +90,7 @@ fn other_scripts_are_found() {
         recall(&found, 5),
         recall(&found, 50)
     );
-    assert!(recall(&found, 5) >= 0.68);
+    assert!(recall(&found, 5) >= 0.80);
 }
 
 #[test]
