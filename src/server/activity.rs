@@ -55,18 +55,17 @@ impl Kept {
         self.begun + Duration::from_micros(self.last.load(Ordering::Acquire))
     }
 
-    /// Waits until nothing has happened for as long as `longest` says; `None` is to look again after
-    /// `again`.
+    /// Waits until nothing has happened for as long as `longest` says, `None` being for ever; it may say
+    /// something else after `again`.
     async fn quiet(&self, again: Duration, longest: impl Fn() -> Option<Duration>) {
         loop {
-            let until = match longest() {
-                Some(longest) => self.last() + longest,
-                None => Instant::now() + again,
-            };
-            if until <= Instant::now() {
+            let until = longest().map(|longest| self.last() + longest);
+            let now = Instant::now();
+            if until.is_some_and(|until| until <= now) {
                 return;
             }
-            tokio::time::sleep_until(until).await;
+            let again = now + again;
+            tokio::time::sleep_until(until.map_or(again, |until| until.min(again))).await;
         }
     }
 }
@@ -226,6 +225,14 @@ mod tests {
         let (short, long) = (Duration::from_millis(30), Duration::from_secs(20));
         let activity = Activity::new();
         activity.seen().idle(short, long).await;
+        let early = activity.seen().idle(long, short);
+        let asked = async {
+            tokio::task::yield_now().await;
+            drop(activity.asking());
+        };
+        // Once something was asked, the shorter time holds at once.
+        let both = async { tokio::join!(early, asked) };
+        assert!(tokio::time::timeout(long / 2, both).await.is_ok());
         let asking = activity.asking();
         let idle = tokio::time::timeout(10 * short, activity.seen().idle(short, short));
         assert!(idle.await.is_err(), "a request is being answered");
