@@ -96,14 +96,21 @@ fn head(queries: usize, negatives: usize) -> String {
 <title>Recall against false alarms</title>
 <desc>Share of {queries} queries whose person is found among the first five at a threshold, against the share of {negatives} negatives that raise a false alarm at it.</desc>
 <style>
-svg {{ --ground: #ffffff; --ink: #1f2328; --grid: #d1d9e0; --line: #0969da; background: var(--ground); font: 13px system-ui, sans-serif; }}
-@media (prefers-color-scheme: dark) {{ svg {{ --ground: #0d1117; --ink: #e6edf3; --grid: #30363d; --line: #4493f8; }} }}
-text {{ fill: var(--ink); }}
+svg {{ background: #ffffff; font: 13px system-ui, sans-serif; }}
+text {{ fill: #1f2328; }}
 .title {{ font-size: 15px; font-weight: 600; }}
-.grid {{ stroke: var(--grid); }}
-.axis {{ stroke: var(--ink); fill: none; }}
-.line {{ stroke: var(--line); stroke-width: 2; fill: none; }}
-.dot {{ fill: var(--line); }}
+.grid {{ stroke: #d1d9e0; }}
+.axis {{ stroke: #1f2328; fill: none; }}
+.line {{ stroke: #0969da; stroke-width: 2; fill: none; }}
+.dot {{ fill: #0969da; }}
+@media (prefers-color-scheme: dark) {{
+svg {{ background: #0d1117; }}
+text {{ fill: #e6edf3; }}
+.grid {{ stroke: #30363d; }}
+.axis {{ stroke: #e6edf3; }}
+.line {{ stroke: #4493f8; }}
+.dot {{ fill: #4493f8; }}
+}}
 </style>
 <text class="title" x="{LEFT}" y="24">Recall against false alarms: {queries} queries, {negatives} negatives</text>
 "#
