@@ -95,15 +95,20 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     Ok(())
 }
 
-/// The best probability of a pass, and how many were compared.
-fn one_pass(probe: &Probe, pass: Pass, snapshot: &Snapshot, scratch: &mut Scratch) -> Outcome<(f64, usize)> {
-    let bounds = Bounds {
+/// What a pass may cost, as the service has it; the time is more than any takes.
+pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
+    Bounds {
         candidates: 200,
         tied: 20_000,
         floor: probe.namesake(pass),
         postings: 2_000_000,
         deadline: Instant::now() + Duration::from_secs(10),
-    };
+    }
+}
+
+/// The best probability of a pass, and how many were compared.
+fn one_pass(probe: &Probe, pass: Pass, snapshot: &Snapshot, scratch: &mut Scratch) -> Outcome<(f64, usize)> {
+    let bounds = bounds(probe, pass);
     let proposals = snapshot.propose(&probe.keys(pass), &|_| true, &bounds, scratch)?;
     let mut best = 0.0_f64;
     for proposal in proposals.iter() {

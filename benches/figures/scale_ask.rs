@@ -4,7 +4,6 @@
 //! without the explanations of what is shown. A question's cost is the lesser of two rounds over all.
 
 use std::path::Path;
-use std::time::Duration;
 use std::time::Instant;
 
 use lookout::domain::ids::Ordinal;
@@ -13,7 +12,6 @@ use lookout::domain::query::SoughtPerson;
 use lookout::eval::noise;
 use lookout::eval::noise::Noise;
 use lookout::eval::persons;
-use lookout::index::Bounds;
 use lookout::index::Index;
 use lookout::index::Scratch;
 use lookout::index::Snapshot;
@@ -26,6 +24,7 @@ use serde::Serialize;
 
 use crate::Outcome;
 use crate::clock;
+use crate::finding;
 use crate::listed::SEED;
 use crate::scale_build;
 use crate::scale_fuzzy;
@@ -146,13 +145,7 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
             break;
         }
         wide |= pass == Pass::Wide;
-        let bounds = Bounds {
-            candidates: 200,
-            tied: 20_000,
-            floor: probe.namesake(pass),
-            postings: 2_000_000,
-            deadline: Instant::now() + Duration::from_secs(10),
-        };
+        let bounds = finding::bounds(&probe, pass);
         let proposals = snapshot.propose(&probe.keys(pass), &|_| true, &bounds, scratch)?;
         postings += proposals.postings();
         for proposal in proposals.iter() {
