@@ -19,6 +19,7 @@ use lookout::index::Index;
 use lookout::index::Scratch;
 use lookout::index::Snapshot;
 use lookout::matching::KeyGroup;
+use lookout::matching::Packed;
 
 /// Names the folder to a second process, which loads and searches it.
 const FOLDER: &str = "LOOKOUT_BENCH_FOLDER";
@@ -126,6 +127,8 @@ fn search(
         let bounds = Bounds {
             candidates: 200,
             tied: 200,
+            parts: 1,
+            alone: 0,
             floor: u16::MAX,
             postings: 2_000_000,
             deadline,
@@ -135,7 +138,7 @@ fn search(
         std::hint::black_box(
             proposals
                 .iter()
-                .map(|proposal| proposal.record.len())
+                .map(|proposal| proposal.person.record.len())
                 .sum::<usize>(),
         );
         postings += proposals.postings();
@@ -169,10 +172,14 @@ fn entry(number: u32) -> Entry {
         .flat_map(|token| (0..=DELETIONS).map(|d| key(*token, d)))
         .collect();
     keys.extend(pairs(&tokens));
+    let person = Packed {
+        keys,
+        tokens: Vec::new(),
+        record: vec![number as u8; RECORD_BYTES],
+    };
     Entry {
         ordinal: Ordinal(number),
-        keys,
-        record: vec![number as u8; RECORD_BYTES],
+        person,
     }
 }
 
@@ -197,10 +204,12 @@ fn narrow(tokens: &[u64]) -> Vec<KeyGroup> {
     let tokens = tokens.get(..3).unwrap_or(tokens);
     let pairs = pairs(tokens).into_iter().map(|pair| KeyGroup {
         keys: vec![(pair, 200)],
+        parts: 2,
     });
     pairs
         .chain(tokens.iter().map(|token| KeyGroup {
             keys: vec![(key(*token, 0), 100)],
+            parts: 1,
         }))
         .collect()
 }
@@ -212,6 +221,7 @@ fn wide(tokens: &[u64]) -> Vec<KeyGroup> {
         .iter()
         .map(|token| KeyGroup {
             keys: variants(*token).collect(),
+            parts: 1,
         })
         .collect()
 }

@@ -45,11 +45,9 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     let begun = Instant::now();
     let entries = run.listed.alerts.iter().zip(0..).map(|(alert, number)| {
         let Subject::Person(person) = &alert.subject;
-        let record = Record::of(person);
         Change::Put(Entry {
             ordinal: Ordinal(number),
-            keys: record.keys(),
-            record: record.encode(),
+            person: Record::of(person).pack(),
         })
     });
     writer.apply(entries)?;
@@ -100,6 +98,8 @@ pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
     Bounds {
         candidates: 200,
         tied: 20_000,
+        parts: probe.least_parts(pass),
+        alone: matching::ALONE,
         floor: probe.namesake(pass),
         postings: 2_000_000,
         deadline: Instant::now() + Duration::from_secs(10),
@@ -109,10 +109,10 @@ pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
 /// The best probability of a pass, and how many were compared.
 fn one_pass(probe: &Probe, pass: Pass, snapshot: &Snapshot, scratch: &mut Scratch) -> Outcome<(f64, usize)> {
     let bounds = bounds(probe, pass);
-    let proposals = snapshot.propose(&probe.keys(pass), &|_| true, &bounds, scratch)?;
+    let proposals = snapshot.propose(&probe.keys(pass, snapshot), &|_| true, &bounds, scratch)?;
     let mut best = 0.0_f64;
     for proposal in proposals.iter() {
-        let record = RecordRef::read(proposal.record).ok_or("a damaged record")?;
+        let record = RecordRef::read(proposal.person).ok_or("a damaged record")?;
         best = best.max(matching::score(probe, &record).probability());
     }
     Ok((best, proposals.len()))

@@ -25,16 +25,16 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
         "Matching (median of {} rounds, one core)",
         run.much(21, 3)
     ));
-    let encoded = |subject: &Subject| {
+    let packed = |subject: &Subject| {
         let Subject::Person(person) = subject;
-        Record::of(person).encode()
+        Record::of(person).pack().alone()
     };
     let meant: Vec<_> = run.listed.questions().take(QUESTIONS).collect();
     let probes: Vec<_> = meant
         .iter()
         .map(|(_, sought)| Probe::of(sought, Level::Standard))
         .collect();
-    let own: Vec<_> = meant.iter().map(|(alert, _)| encoded(&alert.subject)).collect();
+    let own: Vec<_> = meant.iter().map(|(alert, _)| packed(&alert.subject)).collect();
     let shifted = own.iter().cycle().skip(7);
 
     let likely: Vec<_> = probes.iter().zip(&own).collect();
@@ -45,7 +45,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     ] {
         let nanoseconds = median(run, || {
             for (probe, record) in &pairs {
-                let record = RecordRef::read(record).ok_or("a damaged record")?;
+                let record = RecordRef::read(record.packed()).ok_or("a damaged record")?;
                 black_box(score(probe, &record).log_odds());
             }
             Ok(pairs.len())

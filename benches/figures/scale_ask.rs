@@ -146,13 +146,13 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
         }
         wide |= pass == Pass::Wide;
         let bounds = finding::bounds(&probe, pass);
-        let proposals = snapshot.propose(&probe.keys(pass), &|_| true, &bounds, scratch)?;
+        let proposals = snapshot.propose(&probe.keys(pass, snapshot), &|_| true, &bounds, scratch)?;
         postings += proposals.postings();
         for proposal in proposals.iter() {
             if !seen.insert(proposal.ordinal) {
                 continue;
             }
-            let record = RecordRef::read(proposal.record).ok_or("a damaged record")?;
+            let record = RecordRef::read(proposal.person).ok_or("a damaged record")?;
             let score = matching::score(&probe, &record);
             best = best.max(score.probability());
             scored.push((score.log_odds(), proposal.ordinal, score.grade().is_some()));

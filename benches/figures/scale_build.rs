@@ -66,15 +66,11 @@ pub(crate) fn build(folder: &Path, persons: usize) -> Outcome<Built> {
         let before = clock::thread();
         let mut chunk = Vec::with_capacity(CHUNK);
         for number in first..persons.min(first + CHUNK) {
-            let record = Record::of(&person(number)?);
-            let entry = Entry {
-                ordinal: Ordinal(u32::try_from(number)?),
-                keys: record.keys(),
-                record: record.encode(),
-            };
-            keys += entry.keys.len() as u64;
-            records += entry.record.len() as u64;
-            chunk.push(Change::Put(entry));
+            let person = Record::of(&person(number)?).pack();
+            keys += person.keys.len() as u64;
+            records += person.record.len() as u64;
+            let ordinal = Ordinal(u32::try_from(number)?);
+            chunk.push(Change::Put(Entry { ordinal, person }));
         }
         preparing += clock::thread() - before;
         writer.apply(chunk)?;

@@ -141,8 +141,10 @@ fn rank(question: &Question, numbers: &[u64]) -> Outcome<Option<usize>> {
     let probe = Probe::of(&question.sought, Level::Standard);
     let mut scored = Vec::with_capacity(numbers.len());
     for &number in numbers {
-        let bytes = Record::of(&scale_build::person(usize::try_from(number)?)?).encode();
-        let record = RecordRef::read(&bytes).ok_or("a damaged record")?;
+        let packed = Record::of(&scale_build::person(usize::try_from(number)?)?)
+            .pack()
+            .alone();
+        let record = RecordRef::read(packed.packed()).ok_or("a damaged record")?;
         scored.push((
             matching::score(&probe, &record).log_odds(),
             Ordinal(u32::try_from(number)?),

@@ -12,9 +12,12 @@ use lookout::domain::person::PersonStatus;
 use lookout::domain::query::Level;
 use lookout::domain::query::QueryName;
 use lookout::domain::query::SoughtPerson;
+use lookout::matching::PackedRef;
 use lookout::matching::Probe;
 use lookout::matching::Record;
 use lookout::matching::RecordRef;
+use lookout::matching::Tokens;
+use lookout::matching::Vocabulary;
 use lookout::matching::explain;
 use lookout::matching::score;
 
@@ -58,8 +61,8 @@ pub fn names(text: &str) -> Option<()> {
     let mut lines = text.split('\n');
     let (asked, known) = (lines.next()?, lines.next()?);
     let (sought, person) = (sought(asked, lines.next())?, listed(known, lines.next())?);
-    let bytes = Record::of(&person).encode();
-    let record = RecordRef::read(&bytes).expect("its own bytes are read");
+    let packed = Record::of(&person).pack().alone();
+    let record = RecordRef::read(packed.packed()).expect("its own bytes are read");
     for level in [Level::Exact, Level::Standard, Level::Broad] {
         let probe = Probe::of(&sought, level);
         let (scored, explained) = (score(&probe, &record), explain(&probe, &sought, &person));
@@ -70,9 +73,13 @@ pub fn names(text: &str) -> Option<()> {
     Some(())
 }
 
-/// Takes `bytes` for a record of the index.
+/// Takes `bytes` for a record of the index, for the numbers of its tokens, and for those tokens.
 pub fn record(bytes: &[u8]) -> Option<()> {
-    let record = RecordRef::read(bytes)?;
+    let tokens = Tokens::new(bytes, Vocabulary::new(bytes, bytes));
+    let record = RecordRef::read(PackedRef {
+        record: bytes,
+        tokens,
+    })?;
     let sought = sought("Pieter van der Jansen", Some("1980-05-17"))?;
     let scored = score(&Probe::of(&sought, Level::Broad), &record);
     assert!((0.0..=1.0).contains(&scored.probability()), "{scored:?}");

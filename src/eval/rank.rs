@@ -9,30 +9,53 @@ use std::collections::HashMap;
 use crate::domain::person::Person;
 use crate::matching::ENOUGH;
 use crate::matching::Key;
-use crate::matching::KeyGroup;
+use crate::matching::PackedRef;
+use crate::matching::PackedToken;
 use crate::matching::Pass;
 use crate::matching::Probe;
 use crate::matching::Record;
 use crate::matching::RecordRef;
 use crate::matching::Score;
+use crate::matching::Spellings;
+use crate::matching::Tokens;
+use crate::matching::Vocabulary;
 use crate::matching::score;
 
-/// Most records one pass hands on to be scored.
-pub const PROPOSED: usize = 100;
+/// Most records one pass hands on to be scored, and most with those tied with the last: the service's.
+pub const PROPOSED: usize = 200;
+const TIED: usize = 20_000;
 
 /// Records and their postings.
 #[derive(Debug, Default)]
 pub struct Ranker {
-    records: Vec<Vec<u8>>,
+    records: Vec<Held>,
     postings: HashMap<Key, Vec<u32>>,
+    /// The number of each token, and whether its keys are in: of a weak alias it has none.
+    tokens: HashMap<Box<[u8]>, (u32, bool)>,
+    ends: Vec<u8>,
+    bytes: Vec<u8>,
+    spellings: HashMap<Key, Vec<u32>>,
+}
+
+/// A packed person: the numbers of its tokens, and its record.
+#[derive(Debug)]
+struct Held {
+    numbers: Vec<u8>,
+    record: Vec<u8>,
 }
 
 /// Room for counting, kept from query to query.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    sums: Vec<u32>,
-    last_group: Vec<u32>,
+    tallies: Vec<Tally>,
     touched: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    sum: u32,
+    parts: u32,
+    last_group: u32,
 }
 
 /// What a query cost.
@@ -58,29 +81,66 @@ impl Ranker {
 
     /// Takes up one more person, known by the next place.
     pub fn add(&mut self, person: &Person) {
-        let record = Record::of(person);
+        let packed = Record::of(person).pack();
         let place = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
-        for key in record.keys() {
+        for key in packed.keys {
             self.postings.entry(key).or_default().push(place);
         }
-        self.records.push(record.encode());
+        let numbers = packed
+            .tokens
+            .iter()
+            .flat_map(|token| self.number(token).to_le_bytes());
+        let numbers = numbers.collect();
+        self.records.push(Held {
+            numbers,
+            record: packed.record,
+        });
     }
 
-    /// How many persons, keys in all, and bytes of records.
+    /// The number of a token, which it gets here when it has none.
+    fn number(&mut self, token: &PackedToken) -> u32 {
+        let next = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        let entry = self.tokens.entry(token.bytes.as_slice().into());
+        let (number, keyed) = entry.or_insert((next, false));
+        if *number == next {
+            self.bytes.extend_from_slice(&token.bytes);
+            let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+            self.ends.extend(end.to_le_bytes());
+        }
+        if !*keyed {
+            *keyed = !token.keys.is_empty();
+            for key in &token.keys {
+                self.spellings.entry(*key).or_default().push(*number);
+            }
+        }
+        *number
+    }
+
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary::new(&self.ends, &self.bytes)
+    }
+
+    /// How many persons, keys in all, and bytes of records and tokens.
     #[must_use]
     pub fn size(&self) -> (usize, usize, usize) {
-        let keys = self.postings.values().map(Vec::len).sum();
-        (self.records.len(), keys, self.records.iter().map(Vec::len).sum())
+        let held = |postings: &HashMap<Key, Vec<u32>>| postings.values().map(Vec::len).sum::<usize>();
+        let records = self.records.iter();
+        let records: usize = records.map(|held| held.numbers.len() + held.record.len()).sum();
+        (
+            self.records.len(),
+            held(&self.postings) + held(&self.spellings),
+            records + self.bytes.len() + self.ends.len(),
+        )
     }
 
     /// The best records for a query, best first, as the service finds them.
     pub fn rank(&self, probe: &Probe, scratch: &mut Scratch) -> (Vec<(u32, Score)>, Cost) {
         let mut cost = Cost::default();
-        let narrow = self.propose(&probe.keys(Pass::Narrow), scratch, &mut cost);
+        let narrow = self.propose(probe, Pass::Narrow, scratch, &mut cost);
         let mut scored = self.score(probe, &narrow, &mut cost);
         if scored.first().is_none_or(|(_, best)| best.probability() < ENOUGH) {
             cost.wide = true;
-            let mut wide = self.propose(&probe.keys(Pass::Wide), scratch, &mut cost);
+            let mut wide = self.propose(probe, Pass::Wide, scratch, &mut cost);
             wide.retain(|place| !narrow.contains(place));
             scored.extend(self.score(probe, &wide, &mut cost));
             order(&mut scored);
@@ -97,25 +157,26 @@ impl Ranker {
         scored
     }
 
-    fn propose(&self, groups: &[KeyGroup], scratch: &mut Scratch, cost: &mut Cost) -> Vec<u32> {
-        scratch.sums.resize(self.records.len(), 0);
-        scratch.last_group.resize(self.records.len(), 0);
-        for (number, group) in (1_u32..).zip(groups) {
-            let mut keys = group.keys.clone();
+    fn propose(&self, probe: &Probe, pass: Pass, scratch: &mut Scratch, cost: &mut Cost) -> Vec<u32> {
+        scratch.tallies.resize(self.records.len(), Tally::default());
+        for (number, group) in (1_u32..).zip(probe.keys(pass, self)) {
+            let mut keys = group.keys;
             keys.sort_by_key(|(_, tier)| Reverse(*tier));
             for (key, tier) in keys {
                 let places = self.postings.get(&key).map_or(&[][..], Vec::as_slice);
                 cost.postings += places.len();
                 for place in places {
-                    scratch.count(*place, number, tier);
+                    scratch.count(*place, number, tier, group.parts);
                 }
             }
         }
-        let mut found: Vec<(u32, u32)> = scratch.drain();
-        if found.len() > PROPOSED {
-            found.select_nth_unstable_by_key(PROPOSED, |(place, sum)| (Reverse(*sum), *place));
-            found.truncate(PROPOSED);
-        }
+        let mut found = scratch.drain(probe.least_parts(pass));
+        found.sort_unstable_by_key(|(place, sum)| (Reverse(*sum), *place));
+        let last = found.get(PROPOSED - 1).map_or(0, |(_, sum)| *sum);
+        let tied = found.iter().take(TIED).skip(PROPOSED);
+        let namesake = |sum: u32| sum == last && sum >= u32::from(probe.namesake(pass));
+        let tied = tied.take_while(|(_, sum)| namesake(*sum)).count();
+        found.truncate(PROPOSED + tied);
         found.into_iter().map(|(place, _)| place).collect()
     }
 
@@ -124,12 +185,30 @@ impl Ranker {
         let mut scored: Vec<(u32, Score)> = places
             .iter()
             .filter_map(|place| {
-                let bytes = self.records.get(usize::try_from(*place).ok()?)?;
-                Some((*place, score(probe, &RecordRef::read(bytes)?)))
+                let held = self.records.get(usize::try_from(*place).ok()?)?;
+                let packed = PackedRef {
+                    record: &held.record,
+                    tokens: Tokens::new(&held.numbers, self.vocabulary()),
+                };
+                Some((*place, score(probe, &RecordRef::read(packed)?)))
             })
             .collect();
         order(&mut scored);
         scored
+    }
+}
+
+impl Spellings for Ranker {
+    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8])) {
+        let numbers = keys.iter().filter_map(|key| self.spellings.get(key)).flatten();
+        let mut numbers: Vec<u32> = numbers.copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let vocabulary = self.vocabulary();
+        numbers
+            .into_iter()
+            .filter_map(|number| vocabulary.token(number))
+            .for_each(each);
     }
 }
 
@@ -139,31 +218,30 @@ fn order(scored: &mut [(u32, Score)]) {
 
 impl Scratch {
     /// Adds a tier once for each group; keys come in falling tiers, so the first is the best.
-    fn count(&mut self, place: u32, group: u32, tier: u8) {
-        let Ok(index) = usize::try_from(place) else { return };
-        let (Some(sum), Some(last)) = (self.sums.get_mut(index), self.last_group.get_mut(index)) else {
+    fn count(&mut self, place: u32, group: u32, tier: u8, parts: u8) {
+        let Some(tally) = self.tallies.get_mut(place as usize) else {
             return;
         };
-        if *last == group {
+        if tally.last_group == group {
             return;
         }
-        if *last == 0 {
+        if tally.last_group == 0 {
             self.touched.push(place);
         }
-        *last = group;
-        *sum += u32::from(tier);
+        tally.last_group = group;
+        tally.sum += u32::from(tier);
+        tally.parts += u32::from(parts);
     }
 
-    fn drain(&mut self) -> Vec<(u32, u32)> {
+    /// Those that share enough parts, with their sums.
+    fn drain(&mut self, parts: u8) -> Vec<(u32, u32)> {
         let mut out = Vec::with_capacity(self.touched.len());
         for place in self.touched.drain(..) {
-            let Ok(index) = usize::try_from(place) else {
-                continue;
-            };
-            if let (Some(sum), Some(last)) = (self.sums.get_mut(index), self.last_group.get_mut(index)) {
-                out.push((place, *sum));
-                (*sum, *last) = (0, 0);
-            }
+            let tally = self.tallies.get_mut(place as usize).map(std::mem::take);
+            let enough = tally.filter(|tally| {
+                tally.parts >= u32::from(parts) || tally.sum >= crate::matching::ALONE.into()
+            });
+            out.extend(enough.map(|tally| (place, tally.sum)));
         }
         out
     }

@@ -15,13 +15,18 @@ mod folder;
 mod held;
 mod live;
 mod merge;
+mod parcel;
 mod plan;
 mod propose;
 mod schema;
 mod seal;
 mod snapshot;
 mod table;
+mod table_draft;
+mod table_merge;
 mod table_plugin;
+mod table_write;
+mod tally;
 mod writer;
 
 #[cfg(test)]
@@ -43,17 +48,15 @@ pub use snapshot::Snapshot;
 pub use writer::Writer;
 
 use crate::domain::ids::Ordinal;
-use crate::matching::Key;
+use crate::matching::Packed;
 
 /// What the index holds of one alert.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Entry {
     /// The alert, by the number that state gave it.
     pub ordinal: Ordinal,
-    /// The keys it is found by; order and repetition do not matter.
-    pub keys: Vec<Key>,
-    /// The packed person, as `matching` reads it.
-    pub record: Vec<u8>,
+    /// The person, as `matching` packs and reads it; the order of its keys does not matter.
+    pub person: Packed,
 }
 
 /// One change to the index.

@@ -10,8 +10,11 @@ use std::time::Instant;
 use tantivy::postings::TermInfo;
 
 use super::error::IndexError;
+use super::propose::Bounds;
 use super::schema;
 use super::snapshot::Snapshot;
+use super::tally::MOST_GROUPS;
+use super::tally::Tally;
 use crate::matching::KeyGroup;
 
 /// Keys looked up between two looks at the clock.
@@ -23,8 +26,8 @@ const LOOKUPS: usize = 32;
 pub struct Scratch {
     /// What the search reads, in order.
     pub(super) lists: Vec<List>,
-    /// For each document of a segment the group counted last (high half) and the sum (low half).
-    pub(super) sums: Vec<u32>,
+    /// For each document of a segment what it comes to, see [`super::tally`].
+    pub(super) sums: Vec<Tally>,
     /// Documents of a segment with a sum.
     pub(super) touched: Vec<u32>,
     /// Documents of all segments with a sum.
@@ -51,6 +54,10 @@ pub(super) struct List {
     pub(super) group: u16,
     /// What it is worth.
     pub(super) tier: u8,
+    /// How many parts of the query it stands for.
+    pub(super) parts: u8,
+    /// Whether who is not in an earlier list may still come to the parts that are asked for.
+    pub(super) open: bool,
     /// Where it stands.
     pub(super) term: TermInfo,
     /// First the place of its key among all keys, then the place of the key in the order of reading.
@@ -95,8 +102,7 @@ pub(super) struct Plan {
 pub(super) fn plan(
     snapshot: &Snapshot,
     groups: &[KeyGroup],
-    budget: u64,
-    deadline: Instant,
+    bounds: &Bounds,
     scratch: &mut Scratch,
 ) -> Result<Plan, IndexError> {
     let Scratch {
@@ -110,10 +116,10 @@ pub(super) fn plan(
     group_costs.clear();
     let mut most = 0_u16;
     let mut all_keys = 0_usize;
-    for (number, group) in (1..u16::MAX).zip(groups) {
+    for (number, group) in (1..=MOST_GROUPS).zip(groups) {
         let mut group_cost = 0;
         for &(key, tier) in &group.keys {
-            if all_keys.is_multiple_of(LOOKUPS) && Instant::now() >= deadline {
+            if all_keys.is_multiple_of(LOOKUPS) && Instant::now() >= bounds.deadline {
                 return Err(IndexError::Deadline);
             }
             let term = schema::term(key);
@@ -125,6 +131,8 @@ pub(super) fn plan(
                         segment: place,
                         group: number,
                         tier,
+                        parts: group.parts,
+                        open: true,
                         term: info,
                         turn: all_keys,
                     });
@@ -154,11 +162,11 @@ pub(super) fn plan(
     let mut turns: Vec<Option<usize>> = vec![None; all_keys];
     let mut plan = Plan {
         postings: 0,
-        truncated: groups.len() >= usize::from(u16::MAX),
+        truncated: groups.len() > usize::from(MOST_GROUPS),
         most,
     };
     for (turn, key) in keys.iter().enumerate() {
-        if plan.postings + key.postings > budget {
+        if plan.postings + key.postings > bounds.postings {
             plan.truncated = true;
         } else if let Some(place) = turns.get_mut(key.key) {
             plan.postings += key.postings;
@@ -173,5 +181,19 @@ pub(super) fn plan(
         None => false,
     });
     lists.sort_unstable_by_key(|list| (list.segment, list.turn));
+    lists
+        .chunk_by_mut(|a, b| a.segment == b.segment)
+        .for_each(|lists| close(lists, bounds));
     Ok(plan)
+}
+
+/// Closes the lists after which too few parts are left to get: who is only in those comes too late.
+fn close(lists: &mut [List], bounds: &Bounds) {
+    let mut left = 0_u8;
+    for group in lists.chunk_by_mut(|a, b| a.group == b.group).rev() {
+        left = left.saturating_add(group.first().map_or(0, |list| list.parts));
+        for list in group {
+            list.open = left >= bounds.parts || list.tier >= bounds.alone;
+        }
+    }
 }

@@ -15,8 +15,10 @@ use super::plan::Found;
 use super::plan::Scratch;
 use super::snapshot::Segment;
 use super::snapshot::Snapshot;
+use super::tally::Tally;
 use crate::domain::ids::Ordinal;
 use crate::matching::KeyGroup;
+use crate::matching::PackedRef;
 
 /// Documents in a full block of postings.
 const BLOCK: usize = 128;
@@ -26,6 +28,10 @@ const BLOCK: usize = 128;
 pub struct Bounds {
     /// Most proposals, but for those that are tied with the last.
     pub candidates: usize,
+    /// The fewest parts of the query that an entry must share.
+    pub parts: u8,
+    /// The tier of one part that is enough all the same.
+    pub alone: u8,
     /// The sum from which those tied with the last are proposed too; below it the cut is final.
     pub floor: u16,
     /// Most proposals with those tied: nothing tells namesakes apart before they are compared. Where
@@ -47,12 +53,12 @@ pub struct Proposals<'s> {
 }
 
 /// One of them.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Proposal<'s> {
     /// The alert.
     pub ordinal: Ordinal,
     /// Its packed person.
-    pub record: &'s [u8],
+    pub person: PackedRef<'s>,
     /// Sum of its tiers.
     pub sum: u16,
 }
@@ -69,10 +75,9 @@ impl<'s> Proposals<'s> {
     pub fn iter(&self) -> impl Iterator<Item = Proposal<'s>> + '_ {
         self.picks.iter().filter_map(|pick| {
             let segment = self.snapshot.part(pick.found.segment)?;
-            let record = segment.table.record(pick.found.doc)?;
             Some(Proposal {
                 ordinal: pick.ordinal,
-                record,
+                person: segment.table.person(pick.found.doc)?,
                 sum: pick.found.sum,
             })
         })
@@ -116,7 +121,7 @@ impl Snapshot {
         bounds: &Bounds,
         scratch: &mut Scratch,
     ) -> Result<Proposals<'_>, IndexError> {
-        let plan = plan::plan(self, groups, bounds.postings, bounds.deadline, scratch)?;
+        let plan = plan::plan(self, groups, bounds, scratch)?;
         scratch.found.clear();
         scratch.counts.clear();
         scratch.counts.resize(usize::from(plan.most) + 1, 0);
@@ -126,7 +131,7 @@ impl Snapshot {
             .try_for_each(|lists| {
                 let place = lists.first().map_or(0, |list| list.segment);
                 match self.parts().get(place) {
-                    Some(segment) => sum(segment, place, lists, bounds.deadline, scratch),
+                    Some(segment) => sum(segment, place, lists, bounds, scratch),
                     None => Ok(()),
                 }
             });
@@ -152,7 +157,7 @@ fn sum(
     segment: &Segment,
     place: usize,
     lists: &[plan::List],
-    deadline: Instant,
+    bounds: &Bounds,
     scratch: &mut Scratch,
 ) -> Result<(), IndexError> {
     let Scratch {
@@ -165,10 +170,10 @@ fn sum(
     let mut reader = None;
     let docs = usize::try_from(segment.docs()).unwrap_or(usize::MAX);
     if sums.len() < docs {
-        sums.resize(docs, 0);
+        sums.resize(docs, Tally::default());
     }
     for list in lists {
-        if Instant::now() >= deadline {
+        if Instant::now() >= bounds.deadline {
             return Err(IndexError::Deadline);
         }
         let blocks = match &mut reader {
@@ -187,20 +192,19 @@ fn sum(
                 )
             }
         };
-        let stamp = u32::from(list.group) << 16;
         loop {
             let docs = blocks.docs();
             for &doc in docs {
-                let Some(slot) = sums.get_mut(doc as usize) else {
+                let Some(tally) = sums.get_mut(doc as usize) else {
                     continue;
                 };
-                if *slot == 0 {
+                if tally.is_new() {
+                    if !list.open {
+                        continue;
+                    }
                     touched.push(doc);
                 }
-                if *slot & 0xffff_0000 != stamp {
-                    let sum = (*slot & 0xffff) + u32::from(list.tier);
-                    *slot = stamp | sum.min(0xffff);
-                }
+                tally.count(list.group, list.tier, list.parts);
             }
             if docs.len() < BLOCK {
                 break;
@@ -210,10 +214,11 @@ fn sum(
     }
     let segment = u32::try_from(place).unwrap_or(u32::MAX);
     for doc in touched.drain(..) {
-        let Some(slot) = sums.get_mut(doc as usize) else {
+        let tally = sums.get_mut(doc as usize).map(std::mem::take).unwrap_or_default();
+        let sum = tally.sum();
+        if tally.parts() < bounds.parts && sum < bounds.alone.into() {
             continue;
-        };
-        let sum = (std::mem::take(slot) & 0xffff) as u16;
+        }
         if let Some(count) = counts.get_mut(usize::from(sum)) {
             *count += 1;
         }

@@ -11,7 +11,7 @@ use tantivy::schema::Schema;
 use crate::matching::Key;
 
 /// Version of the fields and of the files written beside tantivy's; part of the index's identity.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(super) const SCHEMA_VERSION: u32 = 3;
 
 /// Bytes of a key that are its term: 2^40 places for some ten million keys, so that a search meets a
 /// stranger's key once in many thousand, and comparing shows that it is one. The whole hash would make
@@ -32,7 +32,7 @@ pub(super) struct Fields {
     pub(super) key: Field,
     /// `ordinal`, one: by which a change finds the entry it replaces.
     pub(super) ordinal: Field,
-    /// `record`, one: the packed person, kept by [`super::table_plugin`].
+    /// `record`, one: the packed person as a parcel, kept by [`super::table_plugin`].
     pub(super) record: Field,
 }
 

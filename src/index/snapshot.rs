@@ -20,6 +20,8 @@ use super::table::Table;
 use super::table_plugin::table_of;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
+use crate::matching::Key;
+use crate::matching::Spellings;
 
 /// The index as of one commit.
 #[derive(Debug)]
@@ -113,6 +115,25 @@ impl Snapshot {
             segments,
             entries,
         }))
+    }
+}
+
+impl Spellings for Snapshot {
+    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8])) {
+        let mut found = Vec::new();
+        for segment in &self.segments {
+            found.clear();
+            for key in keys {
+                segment.table.near(*key, &mut found);
+            }
+            found.sort_unstable();
+            found.dedup();
+            let vocabulary = segment.table.vocabulary();
+            found
+                .iter()
+                .filter_map(|number| vocabulary.token(*number))
+                .for_each(&mut *each);
+        }
     }
 }
 

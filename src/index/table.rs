@@ -1,119 +1,261 @@
-//! The record table of a segment: from a document's number to its ordinal and its packed record.
+//! The record table of a segment: from a document's number to its ordinal and its packed person, and from
+//! a token's key to the tokens that have it.
 //!
-//! Uses nothing. A flat file, read in place: no parsing at start, no second copy in memory, two reads for
-//! a candidate. Layout, little-endian: the number of documents (u32), for each document and once more at
-//! the end the place where its record begins (u64) and its ordinal (u32), then the records.
-
-use std::io;
-use std::io::Write;
+//! Uses `matching`'s vocabulary. A flat file, read in place: no parsing at start, no second copy in memory,
+//! three reads for a candidate. All numbers are u32, little-endian:
+//!
+//! | section | holds |
+//! |---|---|
+//! | head | how many documents, tokens, token keys |
+//! | rows | for each document where its person begins, and its ordinal; once more the end |
+//! | ends | where each token ends |
+//! | keys | the upper half of a key, the token that has it; ordered |
+//! | buckets | by the first bits of a key: where those keys begin; once more the end |
+//! | tokens | the tokens' bytes, ordered |
+//! | persons | how many tokens (u16), their numbers, the record |
 
 use tantivy::directory::OwnedBytes;
 
 use crate::domain::ids::Ordinal;
+use crate::matching::Key;
+use crate::matching::PackedRef;
+use crate::matching::Tokens;
+use crate::matching::Vocabulary;
 
-const HEAD_BYTES: usize = 4;
-const ROW_BYTES: usize = 12;
+/// Bytes of a number.
+pub(super) const NUMBER: usize = 4;
+/// Bytes of the head, of a row and of a key.
+pub(super) const HEAD: usize = 3 * NUMBER;
+pub(super) const PAIR: usize = 2 * NUMBER;
+/// Bytes of the count before a person's tokens.
+pub(super) const COUNT: usize = 2;
 
 /// The table of one segment.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     bytes: OwnedBytes,
-    records: usize,
+    docs: u32,
+    ends: Section,
+    keys: Section,
+    buckets: Section,
+    tokens: Section,
+    persons: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Section {
+    start: usize,
+    end: usize,
 }
 
 impl Table {
     /// The table in `bytes`; none when they are not one of `docs` documents.
     pub(super) fn read(bytes: OwnedBytes, docs: u32) -> Option<Self> {
-        let head: [u8; HEAD_BYTES] = bytes.get(..HEAD_BYTES)?.try_into().ok()?;
-        let rows = usize::try_from(docs).ok()?.checked_add(1)?;
-        let records = rows.checked_mul(ROW_BYTES)?.checked_add(HEAD_BYTES)?;
-        let table = Self { bytes, records };
-        let (end, _) = table.row(docs)?;
-        let whole = u32::from_le_bytes(head) == docs && table.bytes.len() == records.checked_add(end)?;
-        whole.then_some(table)
+        let numbers = |at: usize| number(bytes.get(at..)?);
+        let (found, tokens, keys) = (numbers(0)?, numbers(NUMBER)?, numbers(2 * NUMBER)?);
+        let size = |count: u32, bytes: usize| usize::try_from(count).ok()?.checked_mul(bytes);
+        let mut at = HEAD;
+        let mut section = |length: usize| {
+            let start = at;
+            at = at.checked_add(length)?;
+            (at <= bytes.len()).then_some(Section { start, end: at })
+        };
+        let rows = section(size(docs.checked_add(1)?, PAIR)?)?;
+        let ends = section(size(tokens, NUMBER)?)?;
+        let keyed = section(size(keys, PAIR)?)?;
+        let buckets = section(((1_usize << bucket_bits(keys)) + 1) * NUMBER)?;
+        let text = if tokens == 0 {
+            0
+        } else {
+            numbers(ends.end - NUMBER)?
+        };
+        let text = section(usize::try_from(text).ok()?)?;
+        let persons = usize::try_from(numbers(rows.end - PAIR)?).ok()?;
+        let whole = found == docs && text.end.checked_add(persons)? == bytes.len();
+        whole.then_some(Self {
+            bytes,
+            docs,
+            ends,
+            keys: keyed,
+            buckets,
+            tokens: text,
+            persons: text.end,
+        })
     }
 
     /// The ordinal of a document.
     pub(super) fn ordinal(&self, doc: u32) -> Option<Ordinal> {
+        if doc >= self.docs {
+            return None;
+        }
         self.row(doc).map(|(_, ordinal)| Ordinal(ordinal))
     }
 
-    /// The packed record of a document.
-    pub(super) fn record(&self, doc: u32) -> Option<&[u8]> {
-        let (start, _) = self.row(doc)?;
-        let (end, _) = self.row(doc.checked_add(1)?)?;
-        self.bytes.get(self.records..)?.get(start..end)
+    /// The packed person of a document.
+    pub(super) fn person(&self, doc: u32) -> Option<PackedRef<'_>> {
+        let (numbers, record) = self.parts(doc)?;
+        Some(PackedRef {
+            record,
+            tokens: Tokens::new(numbers, self.vocabulary()),
+        })
     }
 
-    /// Where a document's record begins among the records, and its ordinal.
+    /// The numbers of a document's tokens, and its record.
+    pub(super) fn parts(&self, doc: u32) -> Option<(&[u8], &[u8])> {
+        let (start, _) = self.row(doc)?;
+        let (end, _) = self.row(doc.checked_add(1)?)?;
+        let person = self.bytes.get(self.persons..)?.get(start..end)?;
+        let (count, rest) = person.split_first_chunk::<COUNT>()?;
+        rest.split_at_checked(usize::from(u16::from_le_bytes(*count)) * NUMBER)
+    }
+
+    /// Its tokens.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary::new(self.section(self.ends), self.section(self.tokens))
+    }
+
+    /// Puts the numbers of the tokens that have a key into `found`.
+    pub(super) fn near(&self, key: Key, found: &mut Vec<u32>) {
+        let Some((_, keys)) = self.bucket(key) else { return };
+        let wanted = upper(key);
+        let tokens = keys.iter().map(pair).filter(|(half, _)| *half == wanted);
+        found.extend(tokens.map(|(_, token)| token));
+    }
+
+    /// All keys: the upper half of each, and the token that has it, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.section(self.keys).as_chunks::<PAIR>().0.iter().map(pair)
+    }
+
+    fn bucket(&self, key: Key) -> Option<(usize, &[[u8; PAIR]])> {
+        let keys = self.section(self.keys).as_chunks::<PAIR>().0;
+        let buckets = self.section(self.buckets).as_chunks::<NUMBER>().0;
+        let place = bucket(upper(key), bucket_bits(u32::try_from(keys.len()).ok()?));
+        let start = usize::try_from(number(buckets.get(place)?)?).ok()?;
+        let end = usize::try_from(number(buckets.get(place + 1)?)?).ok()?;
+        Some((place, keys.get(start..end)?))
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        self.bytes.get(section.start..section.end).unwrap_or_default()
+    }
+
+    /// Where a document's person begins among the persons, and its ordinal.
     fn row(&self, doc: u32) -> Option<(usize, u32)> {
-        let at = usize::try_from(doc)
-            .ok()?
-            .checked_mul(ROW_BYTES)?
-            .checked_add(HEAD_BYTES)?;
-        let row: &[u8; ROW_BYTES] = self.bytes.get(at..at.checked_add(ROW_BYTES)?)?.try_into().ok()?;
-        let [s0, s1, s2, s3, s4, s5, s6, s7, o0, o1, o2, o3] = *row;
-        let start = u64::from_le_bytes([s0, s1, s2, s3, s4, s5, s6, s7]);
-        Some((usize::try_from(start).ok()?, u32::from_le_bytes([o0, o1, o2, o3])))
+        let at = usize::try_from(doc).ok()?.checked_mul(PAIR)?.checked_add(HEAD)?;
+        let row: &[u8; PAIR] = self.bytes.get(at..at.checked_add(PAIR)?)?.try_into().ok()?;
+        let (start, ordinal) = pair(row);
+        Some((usize::try_from(start).ok()?, ordinal))
     }
 }
 
-/// Writes the table of `docs` documents, whose ordinals and records `rows` gives in their order; it is
-/// walked twice, so that the records of a merge need not be gathered in memory.
-pub(super) fn write<'a, R>(out: &mut impl Write, docs: u32, rows: impl Fn() -> R) -> io::Result<()>
-where
-    R: Iterator<Item = (Ordinal, &'a [u8])>,
-{
-    out.write_all(&docs.to_le_bytes())?;
-    let mut start = 0_u64;
-    for (ordinal, record) in rows() {
-        out.write_all(&start.to_le_bytes())?;
-        out.write_all(&ordinal.0.to_le_bytes())?;
-        start += record.len() as u64;
+/// What of a key stands in the table: a stranger's key meets a token once in thousands, and comparing shows
+/// that it is one.
+#[expect(clippy::cast_possible_truncation, reason = "the upper half is meant")]
+pub(super) const fn upper(key: Key) -> u32 {
+    (key >> 32) as u32
+}
+
+/// How many first bits of a key choose its bucket, so that some eight keys share one.
+pub(super) const fn bucket_bits(keys: u32) -> u32 {
+    match (keys / 8).checked_ilog2() {
+        Some(bits) => bits,
+        None => 0,
     }
-    out.write_all(&start.to_le_bytes())?;
-    out.write_all(&[0; 4])?;
-    for (_, record) in rows() {
-        out.write_all(record)?;
-    }
-    Ok(())
+}
+
+/// The bucket of a key's upper half.
+pub(super) fn bucket(half: u32, bits: u32) -> usize {
+    half.checked_shr(u32::BITS - bits)
+        .and_then(|place| usize::try_from(place).ok())
+        .unwrap_or_default()
+}
+
+fn number(bytes: &[u8]) -> Option<u32> {
+    bytes.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+fn pair(bytes: &[u8; PAIR]) -> (u32, u32) {
+    let [a, b, c, d, e, f, g, h] = *bytes;
+    (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::table_draft::Draft;
     use super::*;
+    use crate::matching::Packed;
+    use crate::matching::PackedToken;
 
-    fn table(rows: &[(u32, &[u8])]) -> Vec<u8> {
+    fn person(record: &[u8], tokens: &[(&str, &[Key])]) -> Packed {
+        let tokens = tokens.iter().map(|(text, keys)| PackedToken {
+            bytes: text.as_bytes().to_vec(),
+            keys: keys.to_vec(),
+        });
+        Packed {
+            keys: Vec::new(),
+            tokens: tokens.collect(),
+            record: record.to_vec(),
+        }
+    }
+
+    fn table(rows: &[(u32, Packed)]) -> Vec<u8> {
+        let mut draft = Draft::default();
+        for (ordinal, person) in rows {
+            draft.add(Ordinal(*ordinal), &person.tokens, &person.record);
+        }
         let mut bytes = Vec::new();
-        let docs = u32::try_from(rows.len()).unwrap();
-        write(&mut bytes, docs, || {
-            rows.iter().map(|(ordinal, record)| (Ordinal(*ordinal), *record))
-        })
-        .unwrap();
+        draft.write(&mut bytes).unwrap();
         bytes
+    }
+
+    fn two() -> Vec<u8> {
+        let (far, near) = (7_u64 << 60, 3_u64 << 40);
+        table(&[
+            (7, person(b"seven", &[("jan", &[far, near]), ("anna", &[near])])),
+            (3, person(b"", &[])),
+            (9, person(b"nine", &[("anna", &[near])])),
+        ])
     }
 
     #[test]
     fn what_was_written_is_read_by_document() {
-        let bytes = table(&[(7, b"seven"), (3, b""), (9, b"nine")]);
-        let table = Table::read(OwnedBytes::new(bytes), 3).unwrap();
+        let table = Table::read(OwnedBytes::new(two()), 3).unwrap();
         assert_eq!(table.ordinal(0), Some(Ordinal(7)));
-        assert_eq!(table.record(0), Some(&b"seven"[..]));
-        assert_eq!(table.record(1), Some(&b""[..]));
         assert_eq!(table.ordinal(2), Some(Ordinal(9)));
-        assert_eq!(table.record(2), Some(&b"nine"[..]));
-        assert_eq!(table.record(3), None);
-        assert_eq!(table.record(u32::MAX), None);
+        assert_eq!(table.ordinal(3), None);
+        let records: Vec<_> = (0..4)
+            .map(|doc| table.parts(doc).map(|(_, record)| record))
+            .collect();
+        assert_eq!(records, [Some(&b"seven"[..]), Some(b""), Some(b"nine"), None]);
+        assert!(table.parts(u32::MAX).is_none());
+        assert_eq!(table.vocabulary().len(), 2, "each token once");
+        let (first, _) = table.parts(0).unwrap();
+        assert_eq!(first, [1, 0, 0, 0, 0, 0, 0, 0], "jan stands after anna");
+    }
+
+    #[test]
+    fn tokens_are_found_by_their_keys() {
+        let table = Table::read(OwnedBytes::new(two()), 3).unwrap();
+        let near = |key: Key| {
+            let mut found = Vec::new();
+            table.near(key, &mut found);
+            found
+                .iter()
+                .filter_map(|token| table.vocabulary().token(*token))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(near(3 << 40), [&b"anna"[..], b"jan"]);
+        assert_eq!(near(7 << 60), [&b"jan"[..]]);
+        assert!(near(1 << 62).is_empty());
     }
 
     #[test]
     fn a_table_of_another_length_is_none() {
-        let bytes = table(&[(7, b"seven"), (3, b"three")]);
-        for (cut, docs) in [(bytes.len(), 1), (bytes.len(), 3), (bytes.len() - 1, 2), (0, 0)] {
-            assert!(
-                Table::read(OwnedBytes::new(bytes[..cut].to_vec()), docs).is_none(),
-                "{cut} {docs}"
-            );
+        let bytes = two();
+        for (cut, docs) in [(bytes.len(), 1), (bytes.len(), 4), (bytes.len() - 1, 3), (0, 0)] {
+            let cut = OwnedBytes::new(bytes[..cut].to_vec());
+            assert!(Table::read(cut, docs).is_none(), "{docs}");
         }
     }
 }

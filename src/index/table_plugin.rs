@@ -1,7 +1,7 @@
 //! Writes the record table beside tantivy's own files of a segment, and merges it with them.
 //!
-//! Uses `table`. A segment plugin, because the table then is made, merged, sealed and deleted with its
-//! segment, and a record cannot get out of step with its keys.
+//! Uses `table`, `table_draft`, `table_merge`, `parcel`. A segment plugin, because the table then
+//! is made, merged, sealed and deleted with its segment, and a person cannot get out of step with its keys.
 
 use std::any::Any;
 use std::io;
@@ -24,9 +24,12 @@ use tantivy::schema::Schema;
 use tantivy::schema::Value;
 use tantivy::schema::document::ErasedDocument;
 
+use super::parcel;
 use super::schema::Fields;
-use super::table;
 use super::table::Table;
+use super::table_draft::Draft;
+use super::table_merge;
+use super::table_merge::Source;
 use crate::domain::ids::Ordinal;
 
 const EXTENSION: &str = "records";
@@ -71,9 +74,7 @@ impl SegmentPlugin for TablePlugin {
         Ok(Box::new(TableWriter {
             ordinal,
             record,
-            ordinals: Vec::new(),
-            ends: Vec::new(),
-            records: Vec::new(),
+            draft: Draft::default(),
         }))
     }
 
@@ -83,17 +84,15 @@ impl SegmentPlugin for TablePlugin {
         if matches!(ctx.doc_id_mapping.mapping_type(), MappingType::Shuffled) {
             return Err(broken("a merge that reorders documents is not supported"));
         }
-        let tables = ctx.readers.iter().map(table_of).collect::<Result<Vec<_>, _>>()?;
-        let rows = || {
-            ctx.readers.iter().zip(&tables).flat_map(|(reader, table)| {
-                reader
-                    .doc_ids_alive()
-                    .filter_map(|doc| Some((table.ordinal(doc)?, table.record(doc)?)))
+        let sources = ctx.readers.iter().map(|reader| {
+            Ok(Source {
+                table: table_of(reader)?,
+                alive: reader.doc_ids_alive().collect(),
             })
-        };
-        let docs = ctx.readers.iter().map(SegmentReader::num_docs).sum();
+        });
+        let sources = sources.collect::<tantivy::Result<Vec<_>>>()?;
         let mut file = ctx.target_segment.open_write(component())?;
-        table::write(&mut file, docs, rows)?;
+        table_merge::merge(&mut file, &sources)?;
         file.terminate()?;
         Ok(())
     }
@@ -103,9 +102,7 @@ impl SegmentPlugin for TablePlugin {
 struct TableWriter {
     ordinal: Field,
     record: Field,
-    ordinals: Vec<Ordinal>,
-    ends: Vec<usize>,
-    records: Vec<u8>,
+    draft: Draft,
 }
 
 impl PluginWriter for TableWriter {
@@ -118,12 +115,10 @@ impl PluginWriter for TableWriter {
         let ordinal = ordinal.and_then(|ordinal| u32::try_from(ordinal).ok());
         let record = doc.get_first(self.record);
         let record = record.as_ref().and_then(|value| value.as_custom());
-        let (Some(ordinal), Some(record)) = (ordinal, record) else {
+        let (Some(ordinal), Some((tokens, record))) = (ordinal, record.and_then(parcel::unpack)) else {
             return Err(broken("a document without ordinal or record"));
         };
-        self.ordinals.push(Ordinal(ordinal));
-        self.records.extend_from_slice(record);
-        self.ends.push(self.records.len());
+        self.draft.add(Ordinal(ordinal), &tokens, record);
         Ok(())
     }
 
@@ -131,25 +126,14 @@ impl PluginWriter for TableWriter {
         if order.is_some() {
             return Err(broken("a segment that reorders documents is not supported"));
         }
-        let docs = u32::try_from(self.ordinals.len()).map_err(|_| broken("too many documents"))?;
-        let rows = || {
-            let starts = std::iter::once(0).chain(self.ends.iter().copied());
-            let records = starts
-                .zip(&self.ends)
-                .map(|(start, end)| self.records.get(start..*end));
-            self.ordinals
-                .iter()
-                .zip(records)
-                .filter_map(|(ordinal, record)| Some((*ordinal, record?)))
-        };
         let mut file = segment.open_write(component())?;
-        table::write(&mut file, docs, rows)?;
+        self.draft.write(&mut file)?;
         file.terminate()?;
         Ok(())
     }
 
     fn mem_usage(&self) -> usize {
-        self.records.capacity() + self.ordinals.capacity() * 4 + self.ends.capacity() * 8
+        self.draft.size()
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -22,6 +22,7 @@ use super::folder::META;
 use super::held::Held;
 use super::merge::Bulk;
 use super::merge::Falling;
+use super::parcel;
 use super::schema;
 use super::schema::Fields;
 use super::snapshot::Snapshot;
@@ -101,7 +102,7 @@ impl Writer {
                 Change::Put(entry) => {
                     self.remove(entry.ordinal)?;
                     self.held.insert(entry.ordinal);
-                    let document = self.document(entry);
+                    let document = self.document(&entry);
                     self.writing()?.add_document(document)?;
                     self.added = self.added.saturating_add(1);
                 }
@@ -187,16 +188,13 @@ impl Writer {
         Ok(())
     }
 
-    fn document(&self, entry: Entry) -> TantivyDocument {
-        let mut keys = entry.keys;
-        keys.sort_unstable();
-        keys.dedup();
+    fn document(&self, entry: &Entry) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.ordinal, u64::from(entry.ordinal.0));
-        for key in keys {
+        for key in entry.person.keys.iter().copied() {
             document.add_bytes(self.fields.key, &schema::term(key));
         }
-        document.add_custom(self.fields.record, &entry.record);
+        document.add_custom(self.fields.record, &parcel::pack(&entry.person));
         document
     }
 }

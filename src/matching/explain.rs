@@ -49,9 +49,9 @@ pub struct Explanation {
 /// Explains the score of a person.
 #[must_use]
 pub fn explain(probe: &Probe, sought: &SoughtPerson, person: &Person) -> Explanation {
-    let bytes = Record::of(person).encode();
-    let evidence =
-        RecordRef::read(&bytes).map_or_else(Evidence::default, |record| Evidence::of(probe, &record));
+    let packed = Record::of(person).pack().alone();
+    let evidence = RecordRef::read(packed.packed())
+        .map_or_else(Evidence::default, |record| Evidence::of(probe, &record));
     let values = evidence.values();
     let total = evidence.total();
     let [name, date, document, nationality, sex] = values;

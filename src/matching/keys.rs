@@ -10,6 +10,7 @@ use super::fold::VELAR;
 use super::fold::consonants;
 use super::fold::fold_into;
 use super::hash::Hash;
+use super::token::Class;
 use super::token::Token;
 
 /// Hash of (kind of key, text); a term of eight bytes, big-endian, in the index.
@@ -20,6 +21,8 @@ pub type Key = u64;
 pub struct KeyGroup {
     /// Keys, each once, with a tier of 1 to 255; higher is better.
     pub keys: Vec<(Key, u8)>,
+    /// How many parts of the query's name agree where one of them is found.
+    pub parts: u8,
 }
 
 /// Which of the two passes.
@@ -33,8 +36,8 @@ pub enum Pass {
 
 /// Most parts of one name that make pairs.
 pub(crate) const MAX_PAIRED: usize = 6;
-/// Lengths of beginnings that are keys of their own, for names cut off by an MRZ.
-pub(crate) const PREFIXES: [usize; 2] = [4, 8];
+/// Length of a token's beginning that is a key, for names cut off by an MRZ.
+const PREFIX: usize = 4;
 
 /// How many consonants of a whole name's beginning or end are a key.
 const END: usize = 4;
@@ -43,7 +46,12 @@ const MOST_CONSONANTS: usize = 12;
 
 /// A whole part, or some neighbouring parts written together.
 pub(crate) fn exact(fold: &str) -> Key {
-    Hash::new(b'E').bytes(fold.as_bytes()).finish()
+    exact_of(fold.as_bytes())
+}
+
+/// The same of letters.
+pub(crate) fn exact_of(fold: &[u8]) -> Key {
+    Hash::new(b'E').bytes(fold).finish()
 }
 
 /// A part with some of its letters left out.
@@ -61,9 +69,15 @@ pub(crate) fn group(group: u16) -> Key {
     Hash::new(b'G').number(u64::from(group)).finish()
 }
 
-/// The beginning of a part.
-pub(crate) fn prefix(fold: &[u8]) -> Key {
-    Hash::new(b'P').bytes(fold).finish()
+/// The beginning of a part, where it is long enough.
+pub(crate) fn prefix(fold: &[u8]) -> Option<Key> {
+    let letters = fold.get(..PREFIX)?;
+    Some(Hash::new(b'P').bytes(letters).finish())
+}
+
+/// The skeleton of some neighbouring parts written together.
+pub(crate) fn together(skeleton: Skeleton) -> Key {
+    Hash::new(b'T').number(skeleton.0).finish()
 }
 
 /// A part and the skeleton of another.
@@ -76,9 +90,15 @@ pub(crate) fn skeletons(a: Skeleton, b: Skeleton) -> Key {
     Hash::new(b'Y').number(a.0.min(b.0)).number(a.0.max(b.0)).finish()
 }
 
+/// A name of which only the first letter is written.
+pub(crate) fn initial(fold: &[u8]) -> Option<Key> {
+    let letter = fold.get(..1)?;
+    Some(Hash::new(b'I').bytes(letter).finish())
+}
+
 /// Whether a word is long enough to be looked for with letters left out.
 pub(crate) const fn may_lack(length: usize) -> bool {
-    length >= 4
+    length >= 3
 }
 
 /// Every way to leave one letter of a word out. Letters are left out before folding, since a slip
@@ -280,25 +300,33 @@ fn end_key(kind: u8, side: bool, classes: &[u8]) -> Key {
     Hash::new(kind).bytes(&[u8::from(side)]).bytes(classes).finish()
 }
 
-/// The keys of a record's name.
+/// What a token is found by when it is spelt otherwise.
+pub(crate) fn of_token(token: &Token, keys: &mut Vec<Key>) {
+    if !token.fetches() {
+        return;
+    }
+    let fold = token.fold.as_bytes();
+    keys.extend(token.groups.iter().filter(|id| **id != 0).map(|id| group(*id)));
+    if token.skeleton.consonants() >= 2 {
+        keys.push(skeleton(token.skeleton));
+    }
+    if may_lack(fold.len()) {
+        keys.push(deleted(fold));
+        keys.extend(lacking(&token.text));
+    }
+    keys.extend(prefix(fold));
+    keys.sort_unstable();
+    keys.dedup();
+}
+
+/// The keys of a record's name as a whole: its parts as they stand, and what they are together.
 pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
-    for token in tokens.iter().filter(|token| token.fetches()) {
-        let fold = token.fold.as_bytes();
-        keys.push(exact(&token.fold));
-        keys.extend(token.groups.iter().filter(|id| **id != 0).map(|id| group(*id)));
-        if token.skeleton.consonants() >= 2 {
-            keys.push(skeleton(token.skeleton));
+    for token in tokens {
+        match token.flags.class() {
+            Class::Ordinary => keys.push(exact(&token.fold)),
+            Class::Initial => keys.extend(initial(token.fold.as_bytes())),
+            Class::Particle | Class::Title => {}
         }
-        if may_lack(fold.len()) {
-            keys.push(deleted(fold));
-            keys.extend(lacking(&token.text));
-        }
-        keys.extend(
-            PREFIXES
-                .iter()
-                .filter_map(|length| fold.get(..*length))
-                .map(prefix),
-        );
     }
     let parts = paired(tokens);
     for (index, a) in parts.iter().enumerate() {
@@ -322,12 +350,17 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
                 .map(|(key, _)| key),
         );
     }
-    for text in joined(tokens) {
-        keys.push(exact(&text));
-        let together = Skeleton::of(&text);
-        if together.consonants() >= 3 {
-            keys.push(skeleton(together));
-        }
+    keys.extend(joined(tokens).iter().map(|text| written_together(text)));
+}
+
+/// The key of neighbouring parts written together: a skeleton, since the seam is often spelt otherwise,
+/// and the letters where it says too little.
+pub(crate) fn written_together(fold: &str) -> Key {
+    let skeleton = Skeleton::of(fold);
+    if skeleton.consonants() >= 3 {
+        together(skeleton)
+    } else {
+        exact(fold)
     }
 }
 

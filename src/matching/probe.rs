@@ -1,13 +1,17 @@
 //! A query prepared for matching, and the keys it looks under.
 //!
-//! Uses `token`, `keys`. Bounds: 12 parts a name, 64 keys a part; when one cuts something, the probe
-//! says so and the answer is marked `truncated`.
+//! Uses `token`, `keys`, `compare`. Bounds: 12 parts a name, 64 keys a part; when one cuts something, the
+//! probe says so and the answer is marked `truncated`.
+
+use std::cmp::Reverse;
 
 use crate::domain::query::Level;
 use crate::domain::query::SoughtPerson;
 
+use super::compare::compare;
 use super::dates::Known;
 use super::edit::Pattern;
+use super::fold::Skeleton;
 use super::keys;
 use super::keys::Doubt;
 use super::keys::Key;
@@ -15,11 +19,29 @@ use super::keys::KeyGroup;
 use super::keys::Pass;
 use super::record::PreparedDocument;
 use super::record::code;
+use super::record_ref::TokenRef;
+use super::token::INITIAL;
 use super::token::Token;
 use super::token::readings;
+use super::weights::NAMES;
 
-/// Most keys of one group.
+/// Most keys under which other spellings of one part are looked for.
 const MAX_KEYS: usize = 64;
+/// Most spellings of one part that records are fetched by.
+const MAX_SPELLINGS: usize = 1000;
+/// Parts that agree where a whole name or a document does: as many as are ever asked for.
+const WHOLE: u8 = 2;
+/// Tier of a part that fetches records which share no other.
+pub const ALONE: u8 = 40;
+/// Share of its weight below which a spelling fetches nobody: it would speak against the record.
+const LEAST_SHARE: f64 = 0.01;
+
+/// Whatever knows the listed tokens by their keys.
+pub trait Spellings {
+    /// Calls `each` with the bytes of every listed token that has one of these keys, and perhaps with
+    /// some that have none.
+    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8]));
+}
 
 /// A prepared query.
 #[derive(Clone, Debug)]
@@ -92,20 +114,19 @@ impl Probe {
         self.truncated
     }
 
-    /// The keys of a pass, grouped by query part or pair.
+    /// The keys of a pass, grouped by query part or pair; in the wide pass by those spellings of a part
+    /// that are listed.
     #[must_use]
-    pub fn keys(&self, pass: Pass) -> Vec<KeyGroup> {
+    pub fn keys(&self, pass: Pass, listed: &dyn Spellings) -> Vec<KeyGroup> {
         let mut groups = Vec::new();
         for document in &self.documents {
-            add(
-                &mut groups,
-                vec![(document.number, 255), (document.confusable, 160)],
-            );
+            let numbers = vec![(document.number, 255), (document.confusable, 160)];
+            add(&mut groups, WHOLE, numbers);
         }
         for name in &self.names {
             match pass {
                 Pass::Narrow => name.narrow(&mut groups),
-                Pass::Wide => name.wide(&mut groups, self.level),
+                Pass::Wide => name.wide(&mut groups, self.level, listed),
             }
         }
         groups
@@ -113,6 +134,20 @@ impl Probe {
 }
 
 impl Probe {
+    /// The fewest parts of a name that a record must share in a pass to become a candidate. One of
+    /// several says so little that no birth date makes up for it, unless nationality and sex agree as
+    /// well; in the narrow pass a rare part alone is asked for, since the others may be spelt otherwise.
+    #[must_use]
+    pub fn least_parts(&self, pass: Pass) -> u8 {
+        let several = |name: &ProbeName| name.tokens.iter().filter(|part| part.token.fetches()).count() > 1;
+        let alone = super::score::one_part_is_enough(self);
+        if pass == Pass::Wide && !alone && self.names.iter().all(several) {
+            2
+        } else {
+            1
+        }
+    }
+
     /// The sum of tiers from which a record may be a namesake in a pass: three fifths of what one has
     /// that shares every part of the query's shortest name. Such records are never cut off unseen;
     /// those that share one common part are, since they cannot become candidates by it.
@@ -162,13 +197,12 @@ impl ProbeName {
         for (index, a) in parts.iter().enumerate() {
             for b in parts.iter().skip(index + 1) {
                 let best = pair_tier(a, b);
-                let mut variants = vec![
+                let variants = vec![
                     (keys::exact_and_skeleton(&a.fold, b.skeleton), best),
                     (keys::exact_and_skeleton(&b.fold, a.skeleton), best),
                     (keys::skeletons(a.skeleton, b.skeleton), best / 2),
                 ];
-                variants.sort_by_key(|(_, tier)| std::cmp::Reverse(*tier));
-                add(groups, variants);
+                add(groups, 2, variants);
             }
         }
         let rare = |token: &&Token| {
@@ -181,60 +215,30 @@ impl ProbeName {
         for token in tokens.iter().filter(rare) {
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
             if parts.len() < 2 {
-                variants.extend(
-                    token
-                        .groups
-                        .iter()
-                        .filter(|id| **id != 0)
-                        .map(|id| (keys::group(*id), tier(token, 0.6))),
-                );
+                variants.push((keys::written_together(&token.fold), tier(token, 0.8)));
             }
-            add(groups, variants);
+            add(groups, 1, variants);
         }
         if parts.len() < 2 || tokens.len() <= 3 {
             for text in keys::joined(&tokens) {
-                add(groups, vec![(keys::exact(&text), 120)]);
+                let variants = vec![(keys::exact(&text), 120), (keys::written_together(&text), 110)];
+                add(groups, WHOLE, variants);
             }
         }
     }
 
-    fn wide(&self, groups: &mut Vec<KeyGroup>, level: Level) {
-        let tokens = self.plain();
-        let last = tokens.len().saturating_sub(1);
-        for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.fetches()) {
-            let folded = token.fold.as_bytes();
-            let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
-            if level != Level::Exact {
-                variants.extend(
-                    token
-                        .groups
-                        .iter()
-                        .filter(|id| **id != 0)
-                        .map(|id| (keys::group(*id), tier(token, 0.8))),
-                );
-                if keys::may_lack(folded.len()) {
-                    variants.push((keys::deleted(folded), tier(token, 0.75)));
-                    variants.extend(keys::lacking(&token.text).map(|key| (key, tier(token, 0.65))));
-                }
-                if token.skeleton.consonants() >= 2 {
-                    let share = if token.skeleton.consonants() >= 3 {
-                        0.6
-                    } else {
-                        0.3
-                    };
-                    variants.push((keys::skeleton(token.skeleton), tier(token, share)));
-                }
-                if folded.len() >= 7 {
-                    twice_deleted(&token.text, tier(token, 0.4), &mut variants);
-                }
+    fn wide(&self, groups: &mut Vec<KeyGroup>, level: Level, listed: &dyn Spellings) {
+        let last = self.tokens.len().saturating_sub(1);
+        for (index, part) in self.tokens.iter().enumerate() {
+            if part.token.fetches() {
+                let cut_off = self.cut_off && index == last;
+                add(groups, 1, part.spellings(level, cut_off, listed));
             }
-            if self.cut_off && index == last {
-                variants.extend(prefix_of(folded).map(|key| (key, tier(token, 0.7))));
-            }
-            add(groups, variants);
         }
+        let tokens = self.plain();
         if level != Level::Exact {
-            add(groups, keys::whole(&tokens).map(|key| (key, 110)).collect());
+            let whole = keys::whole(&tokens).map(|key| (key, 110));
+            add(groups, WHOLE, whole.collect());
             let loose = keys::loose(&tokens);
             let doubt = if loose {
                 Doubt::Sounds
@@ -254,53 +258,107 @@ impl ProbeName {
                 }
                 let tier = |lacks: bool| if lacks { 70 } else { 110 };
                 let variants = lacking.into_iter().map(|(key, lacks)| (key, tier(lacks)));
-                add(groups, variants.collect());
+                add(groups, WHOLE, variants.collect());
             }
             for last in [false, true] {
                 let of_end = ends.iter().filter(|(_, end, _)| *end == last);
                 let variants = of_end.map(|(key, _, other)| (*key, if *other || !loose { 25 } else { 50 }));
-                add(groups, variants.collect());
+                add(groups, WHOLE, variants.collect());
             }
             for text in keys::joined(&tokens) {
-                let mut variants = vec![(keys::exact(&text), 140), (keys::deleted(text.as_bytes()), 100)];
-                let skeleton = super::fold::Skeleton::of(&text);
-                if skeleton.consonants() >= 3 {
-                    variants.push((keys::skeleton(skeleton), 80));
-                }
-                add(groups, variants);
+                add(groups, WHOLE, together(&text, listed));
             }
         }
     }
 }
 
-fn prefix_of(fold: &[u8]) -> Option<Key> {
-    keys::PREFIXES
-        .iter()
-        .rev()
-        .find_map(|length| fold.get(..*length))
-        .map(keys::prefix)
+impl ProbeToken {
+    /// The part as it stands, and as it stands in the list otherwise: by the share that comparing the two
+    /// would leave of its weight.
+    fn spellings(&self, level: Level, cut_off: bool, listed: &dyn Spellings) -> Vec<(Key, u8)> {
+        let token = &self.token;
+        let mut variants = vec![
+            (keys::exact(&token.fold), tier(token, 1.0)),
+            (keys::written_together(&token.fold), tier(token, 0.8)),
+        ];
+        if level != Level::Exact {
+            let initial = keys::initial(token.fold.as_bytes());
+            variants.extend(initial.map(|key| (key, share_of(INITIAL, NAMES.initial))));
+        }
+        let mut sought = Vec::new();
+        if level != Level::Exact {
+            keys::of_token(token, &mut sought);
+            if token.fold.len() >= 7 {
+                twice_deleted(&token.text, &mut sought);
+            }
+        } else if cut_off {
+            sought.extend(keys::prefix(token.fold.as_bytes()));
+        }
+        if !cut_off {
+            sought.retain(|key| Some(*key) != keys::prefix(token.fold.as_bytes()));
+        }
+        listed.near(&sought, &mut |bytes| {
+            let Some(other) = TokenRef::read(bytes) else {
+                return;
+            };
+            let (_, share) = compare(self, &other, level, cut_off);
+            if share >= LEAST_SHARE {
+                let weight = token.weight.min(other.weight);
+                variants.push((keys::exact_of(other.fold), share_of(weight, share)));
+            }
+        });
+        variants
+    }
+}
+
+/// Neighbouring parts that may be listed as one.
+fn together(fold: &str, listed: &dyn Spellings) -> Vec<(Key, u8)> {
+    let mut variants = vec![(keys::exact(fold), 140), (keys::written_together(fold), 120)];
+    let (pattern, skeleton) = (Pattern::of(fold.as_bytes()), Skeleton::of(fold));
+    let mut sought = vec![keys::deleted(fold.as_bytes())];
+    if skeleton.consonants() >= 3 {
+        sought.push(keys::skeleton(skeleton));
+    }
+    listed.near(&sought, &mut |bytes| {
+        let Some(other) = TokenRef::read(bytes) else {
+            return;
+        };
+        let tier = match pattern.distance(other.fold) {
+            0..=1 => 100,
+            _ if other.skeleton == skeleton => 80,
+            _ => return,
+        };
+        variants.push((keys::exact_of(other.fold), tier));
+    });
+    variants
 }
 
 /// Words with two letters left out meet records with one left out: up to three edits.
-fn twice_deleted(word: &str, tier: u8, variants: &mut Vec<(Key, u8)>) {
+fn twice_deleted(word: &str, keys: &mut Vec<Key>) {
     for once in keys::deletions(word) {
         for twice in keys::lacking(&once) {
-            if variants.len() >= MAX_KEYS {
+            if keys.len() >= MAX_KEYS {
                 return;
             }
-            variants.push((twice, tier));
+            if !keys.contains(&twice) {
+                keys.push(twice);
+            }
         }
     }
 }
 
 /// Tier of a variant of a part: its weight, times how well the variant fits.
 fn tier(token: &Token, share: f64) -> u8 {
+    share_of(token.weight, share)
+}
+
+fn share_of(weight: u8, share: f64) -> u8 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "weights are at most 103"
     )]
-    let tier = (f64::from(token.weight) * share).round() as u8;
+    let tier = (f64::from(weight) * share).round() as u8;
     tier.max(1)
 }
 
@@ -309,16 +367,13 @@ fn pair_tier(a: &Token, b: &Token) -> u8 {
     tier(a, 1.0).saturating_add(tier(b, 1.0))
 }
 
-fn add(groups: &mut Vec<KeyGroup>, variants: Vec<(Key, u8)>) {
-    let mut keys: Vec<(Key, u8)> = Vec::with_capacity(variants.len());
-    for (key, tier) in variants {
-        if let Some((_, held)) = keys.iter_mut().find(|(known, _)| *known == key) {
-            *held = tier.max(*held);
-        } else if keys.len() < MAX_KEYS {
-            keys.push((key, tier));
-        }
-    }
-    let group = KeyGroup { keys };
+/// Puts the best tier of each key into a group of its own, the best keys of it.
+fn add(groups: &mut Vec<KeyGroup>, parts: u8, mut keys: Vec<(Key, u8)>) {
+    keys.sort_unstable_by_key(|(key, tier)| (*key, Reverse(*tier)));
+    keys.dedup_by_key(|(key, _)| *key);
+    keys.sort_unstable_by_key(|(key, tier)| (Reverse(*tier), *key));
+    keys.truncate(MAX_SPELLINGS);
+    let group = KeyGroup { keys, parts };
     if !group.keys.is_empty() && !groups.contains(&group) {
         groups.push(group);
     }

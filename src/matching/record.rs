@@ -1,7 +1,8 @@
 //! A person prepared for matching, and its bytes.
 //!
-//! Uses `token`, `keys`. The bytes are little-endian and read by `record_ref` without allocation;
-//! their layout belongs to [`super::VERSION`]. Documents are held as hashes of their keys.
+//! Uses `token`, `keys`, `vocabulary`. The bytes are little-endian and read by `record_ref` without
+//! allocation; their layout belongs to [`super::VERSION`]. Documents are held as hashes of their keys,
+//! tokens by their place among the person's own.
 
 use crate::domain::date::BirthDate;
 use crate::domain::document::Document;
@@ -13,18 +14,25 @@ use crate::domain::person::Sex;
 use super::hash::Hash;
 use super::keys;
 use super::keys::Key;
+use super::record_ref::PackedRef;
+use super::token::Flags;
 use super::token::Token;
 use super::token::readings;
+use super::vocabulary::Tokens;
+use super::vocabulary::Vocabulary;
 
 /// First byte of every record.
-pub(crate) const LAYOUT: u8 = 1;
+pub(crate) const LAYOUT: u8 = 2;
 /// Bytes before the first date.
 pub(crate) const HEADER: usize = 7;
-/// Bytes of a date, a country, a document, and of a token before its letters.
+/// Bytes of a date, a country, a document, a token in a name, and of a token before its letters.
 pub(crate) const DATE: usize = 6;
 pub(crate) const COUNTRY: usize = 3;
 pub(crate) const DOCUMENT: usize = 21;
-pub(crate) const TOKEN: usize = 25;
+pub(crate) const PLACE: usize = 2;
+pub(crate) const TOKEN: usize = 24;
+/// Bits of a token's place in a name that say which part of the name it was entered in.
+pub(crate) const PART_SHIFT: u32 = 14;
 /// Bit of a name's kind: a further reading of the name before.
 pub(crate) const FURTHER: u8 = 0x80;
 
@@ -120,9 +128,8 @@ impl Record {
         }
     }
 
-    /// The keys it is found by, each once, in order.
-    #[must_use]
-    pub fn keys(&self) -> Vec<Key> {
+    /// The keys it is found by as a whole, each once, in order; its tokens have their own.
+    fn keys(&self) -> Vec<Key> {
         let mut keys = Vec::new();
         for (kind, _, tokens) in &self.names {
             if *kind == NameKind::AliasLow {
@@ -139,10 +146,21 @@ impl Record {
         keys
     }
 
-    /// Its bytes.
+    /// Packs it for an index.
     #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(64 + self.names.len() * 128);
+    pub fn pack(&self) -> Packed {
+        let mut tokens: Vec<PackedToken> = Vec::new();
+        let record = self.encode(&mut tokens);
+        Packed {
+            keys: self.keys(),
+            tokens,
+            record,
+        }
+    }
+
+    /// Its bytes; puts what they name into `tokens`, each token once.
+    fn encode(&self, packed: &mut Vec<PackedToken>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(64 + self.names.len() * 16);
         out.push(LAYOUT);
         out.push(match self.sex {
             None => 0,
@@ -182,15 +200,98 @@ impl Record {
             out.push(*kind as u8 | if *further { FURTHER } else { 0 });
             out.push(byte(tokens.len()));
             for token in tokens {
-                encode_token(token, &mut out);
+                let part = (token.flags.part() as u16) << PART_SHIFT;
+                let place = place(token, *kind == NameKind::AliasLow, packed);
+                out.extend((place | part).to_le_bytes());
             }
         }
         out
     }
 }
 
+/// A person ready for an index.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Packed {
+    /// What it is found by as a whole, each once, in order.
+    pub keys: Vec<Key>,
+    /// Its distinct tokens, which many persons share.
+    pub tokens: Vec<PackedToken>,
+    /// Everything else; names its tokens by their places in `tokens`.
+    pub record: Vec<u8>,
+}
+
+/// A token ready for an index.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct PackedToken {
+    /// Its bytes: two tokens of the same bytes are one.
+    pub bytes: Vec<u8>,
+    /// What it is found by when a query has another spelling.
+    pub keys: Vec<Key>,
+}
+
+/// A packed person with a vocabulary of its own, outside an index.
+#[derive(Clone, Debug)]
+pub struct Alone {
+    numbers: Vec<u8>,
+    ends: Vec<u8>,
+    bytes: Vec<u8>,
+    record: Vec<u8>,
+}
+
+impl Packed {
+    /// Lays it out so that it can be read outside an index.
+    #[must_use]
+    pub fn alone(self) -> Alone {
+        let mut alone = Alone {
+            numbers: Vec::new(),
+            ends: Vec::new(),
+            bytes: Vec::new(),
+            record: self.record,
+        };
+        for (number, token) in (0_u32..).zip(&self.tokens) {
+            alone.bytes.extend_from_slice(&token.bytes);
+            let end = u32::try_from(alone.bytes.len()).unwrap_or(u32::MAX);
+            alone.ends.extend(end.to_le_bytes());
+            alone.numbers.extend(number.to_le_bytes());
+        }
+        alone
+    }
+}
+
+impl Alone {
+    /// As an index would hold it.
+    #[must_use]
+    pub fn packed(&self) -> PackedRef<'_> {
+        PackedRef {
+            record: &self.record,
+            tokens: Tokens::new(&self.numbers, Vocabulary::new(&self.ends, &self.bytes)),
+        }
+    }
+}
+
+/// The place of a token among those of the person, which it gets here when it has none.
+fn place(token: &Token, weak: bool, packed: &mut Vec<PackedToken>) -> u16 {
+    let mut bytes = Vec::with_capacity(TOKEN + token.fold.len());
+    encode_token(token, &mut bytes);
+    let known = packed.iter().position(|known| known.bytes == bytes);
+    let place = known.unwrap_or_else(|| {
+        let keys = Vec::new();
+        packed.push(PackedToken { bytes, keys });
+        packed.len() - 1
+    });
+    // A weak alias counts only when exact, and is not looked for by other spellings.
+    if let Some(held) = packed.get_mut(place)
+        && held.keys.is_empty()
+        && !weak
+    {
+        keys::of_token(token, &mut held.keys);
+    }
+    // At most 255 names of 12 tokens each.
+    u16::try_from(place).unwrap_or_default()
+}
+
 fn encode_token(token: &Token, out: &mut Vec<u8>) {
-    out.push(token.flags.0);
+    out.push(token.flags.0 & !Flags::PARTS);
     out.push(token.weight);
     token
         .groups
@@ -199,7 +300,6 @@ fn encode_token(token: &Token, out: &mut Vec<u8>) {
     out.extend(token.mask().to_le_bytes());
     out.extend(token.text_hash().to_le_bytes());
     out.extend(token.skeleton.0.to_le_bytes());
-    out.push(byte(token.fold.len()));
     out.extend(token.fold.as_bytes());
 }
 

@@ -1,7 +1,7 @@
 //! A record's bytes, read where they lie.
 //!
-//! Uses `record` for the layout. Allocates nothing; bytes of another layout or length are refused
-//! once, in `read`, and every later step is bounds-checked all the same.
+//! Uses `record` for the layout, `vocabulary`. Allocates nothing; bytes of another layout or length are
+//! refused once, in `read`, and every later step is bounds-checked all the same.
 
 use super::dates::Known;
 use super::fold::Skeleton;
@@ -11,9 +11,21 @@ use super::record::DOCUMENT;
 use super::record::FURTHER;
 use super::record::HEADER;
 use super::record::LAYOUT;
+use super::record::PART_SHIFT;
+use super::record::PLACE;
 use super::record::TOKEN;
 use super::tables::MAX_GROUPS;
 use super::token::Flags;
+use super::vocabulary::Tokens;
+
+/// A packed person as an index holds it: bytes not yet looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedRef<'a> {
+    /// The record.
+    pub record: &'a [u8],
+    /// The tokens it names.
+    pub tokens: Tokens<'a>,
+}
 
 /// A prepared person, borrowed.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +38,7 @@ pub struct RecordRef<'a> {
     documents: &'a [u8],
     names: &'a [u8],
     name_count: u8,
+    tokens: Tokens<'a>,
 }
 
 /// One name of a record.
@@ -35,9 +48,8 @@ pub(crate) struct NameRef<'a> {
     pub(crate) kind: u8,
     /// A further reading of the name before.
     pub(crate) further: bool,
-    /// How many tokens follow.
-    pub(crate) count: u8,
-    tokens: &'a [u8],
+    places: &'a [[u8; PLACE]],
+    tokens: Tokens<'a>,
 }
 
 /// One token of a record.
@@ -64,8 +76,8 @@ pub(crate) struct DocumentRef {
 impl<'a> RecordRef<'a> {
     /// Reads a record; `None` when the bytes are no record of this version.
     #[must_use]
-    pub fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (head, rest) = bytes.split_first_chunk::<HEADER>()?;
+    pub fn read(packed: PackedRef<'a>) -> Option<Self> {
+        let (head, rest) = packed.record.split_first_chunk::<HEADER>()?;
         let [
             layout,
             sex,
@@ -90,26 +102,22 @@ impl<'a> RecordRef<'a> {
             documents,
             names,
             name_count,
+            tokens: packed.tokens,
         };
         (record.names().count() == usize::from(name_count)).then_some(record)
     }
 
     /// Its names; ends early where the bytes do.
     pub(crate) fn names(&self) -> impl Iterator<Item = NameRef<'a>> + use<'a> {
-        let mut rest = self.names;
+        let (mut rest, tokens) = (self.names, self.tokens);
         (0..self.name_count).map_while(move |_| {
             let (&[kind, count], tail) = rest.split_first_chunk::<2>()?;
-            let mut length = 0;
-            for _ in 0..count {
-                let letters = tail.get(length + TOKEN - 1)?;
-                length += TOKEN + usize::from(*letters);
-            }
-            let (tokens, after) = tail.split_at_checked(length)?;
+            let (places, after) = tail.split_at_checked(usize::from(count) * PLACE)?;
             rest = after;
             Some(NameRef {
                 kind: kind & !FURTHER,
                 further: kind & FURTHER != 0,
-                count,
+                places: places.as_chunks::<PLACE>().0,
                 tokens,
             })
         })
@@ -149,27 +157,27 @@ impl<'a> RecordRef<'a> {
 }
 
 impl<'a> NameRef<'a> {
-    /// Its tokens.
+    /// Its tokens; ends early where one is not there.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = TokenRef<'a>> + use<'a> {
-        let mut rest = self.tokens;
-        (0..self.count).map_while(move |_| {
-            let (token, after) = TokenRef::read(rest)?;
-            rest = after;
-            Some(token)
+        let tokens = self.tokens;
+        self.places.iter().map_while(move |place| {
+            let place = u16::from_le_bytes(*place);
+            let token = TokenRef::read(tokens.token(place & !(u16::MAX << PART_SHIFT))?)?;
+            Some(token.entered_in(place >> PART_SHIFT))
         })
     }
 }
 
 impl<'a> TokenRef<'a> {
-    fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let (head, rest) = bytes.split_first_chunk::<TOKEN>()?;
+    /// Reads the bytes of a token.
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (head, fold) = bytes.split_first_chunk::<TOKEN>()?;
         let (&[flags, weight], head) = head.split_first_chunk::<2>()?;
         let (&[a, b, c, d, e, f], head) = head.split_first_chunk::<6>()?;
         let (mask, head) = head.split_first_chunk::<4>()?;
         let (text_hash, head) = head.split_first_chunk::<4>()?;
-        let (skeleton, head) = head.split_first_chunk::<8>()?;
-        let (fold, rest) = rest.split_at_checked(usize::from(*head.first()?))?;
-        let token = Self {
+        let (skeleton, _) = head.split_first_chunk::<8>()?;
+        Some(Self {
             flags: Flags(flags),
             weight,
             groups: [
@@ -181,7 +189,11 @@ impl<'a> TokenRef<'a> {
             text_hash: u32::from_le_bytes(*text_hash),
             skeleton: Skeleton(u64::from_le_bytes(*skeleton)),
             fold,
-        };
-        Some((token, rest))
+        })
+    }
+
+    fn entered_in(mut self, part: u16) -> Self {
+        self.flags = self.flags.entered_in(part);
+        self
     }
 }

@@ -14,6 +14,7 @@ use super::probe::Probe;
 use super::record::document_kind;
 use super::record_ref::RecordRef;
 use super::weights::BASE;
+use super::weights::DATES;
 use super::weights::NAMES;
 use super::weights::OTHERS;
 use super::weights::POSSIBLE;
@@ -95,6 +96,16 @@ pub(crate) fn grade(probability: f64, level: Level, identifier: bool) -> Option<
 /// Whether a candidate alone makes a hit: the one place that says what is more than a name.
 pub(crate) fn makes_hit(grade: Option<Grade>, identifier: bool, second_field: bool) -> bool {
     identifier || (second_field && grade == Some(Grade::Strong))
+}
+
+/// Whether a record that agrees in one of several parts of the name can be a candidate at all.
+pub(crate) fn one_part_is_enough(probe: &Probe) -> bool {
+    let known = |known: bool, most: f64| if known { most } else { 0.0 };
+    let most = NAMES.one_of_many
+        + known(probe.date.is_some(), DATES.same_day)
+        + known(!probe.nationalities.is_empty(), OTHERS.same_nationality)
+        + known(probe.sex != 0, OTHERS.same_sex);
+    grade(probability(BASE + most), probe.level, false).is_some()
 }
 
 /// What a field says: why, and how much.

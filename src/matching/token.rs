@@ -19,6 +19,9 @@ pub(crate) const MAX_TOKENS: usize = 12;
 /// One nat of weight in the stored unit.
 pub(crate) const WEIGHT_UNIT: f64 = 16.0;
 
+/// Weight of an initial, in that unit.
+pub(crate) const INITIAL: u8 = 19;
+
 /// What a token is in its name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[repr(u8)]
@@ -53,6 +56,8 @@ impl Flags {
     // Both for a script without vowels, the first alone for Kana and Hangul.
     const ABJAD: u8 = 4;
     const FOREIGN: u8 = 8;
+    /// Where it stands which part of the name it was entered in: of one name, not of the token.
+    pub(crate) const PARTS: u8 = 0b11 << 4;
     const PATRONYMIC: u8 = 64;
     const KNOWN: u8 = 128;
 
@@ -94,6 +99,11 @@ impl Flags {
             2 => Part::Family,
             _ => Part::Unknown,
         }
+    }
+
+    /// The same of a token entered in this part, as a number.
+    pub(crate) const fn entered_in(self, part: u16) -> Self {
+        Self(self.0 & !Self::PARTS | ((part as u8) & 3) << 4)
     }
 
     /// Whether its script leaves vowels out.
@@ -264,7 +274,7 @@ fn weight(fold: &str, class: Class, abjad: bool) -> u8 {
     let nats: f64 = match class {
         Class::Particle => 0.4,
         Class::Title => 0.8,
-        Class::Initial => 1.2,
+        Class::Initial => f64::from(INITIAL) / WEIGHT_UNIT,
         Class::Ordinary => match (tables().common(fold), fold.len()) {
             (Some(1), _) => 2.4,
             (Some(2), _) => 3.2,

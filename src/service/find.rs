@@ -201,12 +201,14 @@ impl Find {
         now: Timestamp,
         ranked: &mut Ranked,
     ) -> Result<(), Refusal> {
-        let groups = probe.keys(pass);
+        let groups = probe.keys(pass, snapshot);
         ranked.asked |= !groups.is_empty();
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
         let bounds = index::Bounds {
             candidates: CANDIDATES,
             tied: TIED,
+            parts: probe.least_parts(pass),
+            alone: matching::ALONE,
             floor: probe.namesake(pass),
             postings: POSTINGS,
             deadline: self.deadline,
@@ -241,7 +243,7 @@ impl Find {
                 continue;
             }
             let record =
-                RecordRef::read(proposal.record).ok_or(Refusal::Internal("an index record is damaged"))?;
+                RecordRef::read(proposal.person).ok_or(Refusal::Internal("an index record is damaged"))?;
             let score = matching::score(probe, &record);
             ranked.best = ranked.best.max(score.probability());
             if score.grade().is_some() {

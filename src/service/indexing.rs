@@ -204,11 +204,9 @@ fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
         Fact::AlertPut { alert } => {
             let ordinal = alerts.ordinal(&alert.id)?;
             let Subject::Person(person) = &alert.subject;
-            let record = matching::Record::of(person);
             Some(Change::Put(Entry {
                 ordinal,
-                keys: record.keys(),
-                record: record.encode(),
+                person: matching::Record::of(person).pack(),
             }))
         }
         Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(alerts.ordinal(&alert)?)),

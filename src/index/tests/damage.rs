@@ -103,7 +103,7 @@ fn an_index_of_another_version_is_rebuilt() {
     let (folder, opened) = filled();
     opened.writer.close().unwrap();
     rewrite_meta(folder.path(), |text| {
-        text.replace(r#"\"schema\":2"#, r#"\"schema\":999"#)
+        text.replace(r#"\"schema\":3"#, r#"\"schema\":999"#)
     });
     let opened = open(folder.path());
     assert!(

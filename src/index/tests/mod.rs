@@ -14,7 +14,10 @@ use tempfile::TempDir;
 use super::*;
 use crate::config;
 use crate::domain::ids::Position;
+use crate::matching::Key;
 use crate::matching::KeyGroup;
+use crate::matching::PackedToken;
+use crate::matching::Spellings;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -32,21 +35,32 @@ fn open(folder: &Path) -> Opened {
 }
 
 fn put(ordinal: u32, keys: &[Key]) -> Change {
-    let record = format!("record {ordinal} {}", keys.len()).into_bytes();
-    Change::Put(Entry {
-        ordinal: Ordinal(ordinal),
+    // A third of them share a token, which has its number as its key.
+    let token = PackedToken {
+        bytes: (ordinal % 3).to_string().into_bytes(),
+        keys: vec![u64::from(ordinal % 3) << 32],
+    };
+    let person = Packed {
         keys: keys.to_vec(),
-        record,
-    })
+        tokens: vec![token],
+        record: format!("record {ordinal} {}", keys.len()).into_bytes(),
+    };
+    let ordinal = Ordinal(ordinal);
+    Change::Put(Entry { ordinal, person })
 }
 
 fn group(keys: &[(Key, u8)]) -> KeyGroup {
-    KeyGroup { keys: keys.to_vec() }
+    KeyGroup {
+        keys: keys.to_vec(),
+        parts: 1,
+    }
 }
 
 fn bounds(candidates: usize) -> Bounds {
     Bounds {
         candidates,
+        parts: 1,
+        alone: 0,
         tied: candidates,
         floor: 0,
         postings: 1_000_000,

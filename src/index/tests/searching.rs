@@ -208,7 +208,15 @@ proptest! {
         for proposal in proposals.iter() {
             let keys = &listed[&proposal.ordinal.0];
             let record = format!("record {} {}", proposal.ordinal.0, keys.len());
-            prop_assert_eq!(proposal.record, record.as_bytes());
+            prop_assert_eq!(proposal.person.record, record.as_bytes());
+            let token = (proposal.ordinal.0 % 3).to_string();
+            prop_assert_eq!(proposal.person.tokens.token(0), Some(token.as_bytes()));
+        }
+        // A token is known for as long as somebody bears it, and at most until those segments merge.
+        for number in 0..3_u32 {
+            let mut known = false;
+            snapshot.near(&[u64::from(number) << 32], &mut |token| known |= token == number.to_string().as_bytes());
+            prop_assert!(known || listed.keys().all(|ordinal| ordinal % 3 != number));
         }
     }
 }

@@ -107,11 +107,34 @@ fn merges_change_nothing_that_is_found() {
         .unwrap()
         .iter()
     {
-        assert_eq!(
-            proposal.record,
-            format!("record {} 2", proposal.ordinal.0).as_bytes()
-        );
+        let record = format!("record {} 2", proposal.ordinal.0);
+        assert_eq!(proposal.person.record, record.as_bytes());
+        let token = (proposal.ordinal.0 % 3).to_string();
+        assert_eq!(proposal.person.tokens.token(0), Some(token.as_bytes()));
     }
+}
+
+#[test]
+fn a_token_goes_with_the_last_who_bears_it_once_their_segments_merge() {
+    let folder = tempfile::tempdir().unwrap();
+    let Opened {
+        index, mut writer, ..
+    } = open(folder.path());
+    let near = |number: u64| {
+        let mut found = 0;
+        let each = &mut |_: &[u8]| found += 1;
+        index.snapshot().near(&[number << 32], each);
+        found
+    };
+    writer.apply([put(1, &[1]), put(2, &[1]), put(4, &[1])]).unwrap();
+    writer.commit(Position(1), NOW).unwrap();
+    assert_eq!((near(1), near(2)), (1, 1), "1 and 4 share a token");
+    writer.apply([Change::Remove(Ordinal(2))]).unwrap();
+    for position in 2..4 {
+        writer.commit(Position(position), NOW).unwrap();
+    }
+    writer.settle().unwrap();
+    assert_eq!((near(1), near(2)), (1, 0));
 }
 
 #[test]
