@@ -26,7 +26,7 @@ use crate::eval::persons;
 /// Make what figures are measured with.
 ///
 /// Nobody real is in it: names are put together by chance from parts written for this project, skewed
-/// as real ones are, over eight regions and three scripts beside the Latin one.
+/// as real ones are, over twenty-seven regions and nine scripts beside the Latin one.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
@@ -42,7 +42,9 @@ pub(super) struct Arguments {
 enum What {
     /// Invent persons, and queries about them with the usual mistakes
     ///
-    /// The list is one alert a line, as `lookout import` and `lookout eval` read it. The queries are
+    /// The list is one alert a line, as `lookout import` and `lookout eval` read it. Of a hundred persons
+    /// thirty have an alias (another spelling, the name one is called by, or a second identity), sixty
+    /// also stand in their own script where they have one, and twelve have no birth date. The queries are
     /// what `lookout eval` reads: as many of each kind (exact, one typo, a typo in each part, a part
     /// dropped, parts swapped, another spelling, parts glued, a mixture), with the birth date four times
     /// of five. Negatives are about persons who are not listed; now and then one is a namesake of somebody

@@ -3,14 +3,18 @@
 //! Names `domain` and `matching`. Reads labelled files when asked; nothing it reads is kept in the
 //! project. `Ranker` follows the service's two passes, so that what is measured is what serves.
 
+pub mod chance;
 pub mod figures;
+mod known;
 pub mod labelled;
+mod names;
 pub mod noise;
-pub mod parts;
+mod parts;
 pub mod persons;
 pub mod plot;
 pub mod rank;
 pub mod report;
+mod spelling;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Queries for invented persons, with the mistakes that real ones have.
 //!
-//! Uses `persons`. The same seed and number give the same query.
+//! Uses `persons`, `chance` and `spelling`. The same seed and number give the same query.
 
 use crate::domain::alert::Alert;
 use crate::domain::alert::Subject;
@@ -9,8 +9,9 @@ use crate::domain::person::Person;
 use crate::domain::query::QueryName;
 use crate::domain::query::SoughtPerson;
 
-use super::persons::Chance;
+use super::chance::Chance;
 use super::persons::person;
+use super::spelling::once;
 
 /// What was done to the name.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -177,38 +178,150 @@ fn slip(letter: char) -> char {
     right.unwrap_or('a')
 }
 
+/// Sounds and how else they are written, one way round and the other: in the transcriptions of Cyrillic,
+/// Arabic, Persian, Hebrew, Greek, Georgian, the scripts of India and of the Far East, and within Latin
+/// letters. A `$` is the end of a name's part.
+const SPELLINGS: &[(&str, &str)] = &[
+    // Umlauts, ligatures, marks.
+    ("ü", "ue"),
+    ("ö", "oe"),
+    ("ä", "ae"),
+    ("ß", "ss"),
+    ("ø", "oe"),
+    ("å", "aa"),
+    ("é", "e"),
+    ("è", "e"),
+    ("á", "a"),
+    ("ã", "a"),
+    ("í", "i"),
+    ("ó", "o"),
+    ("ñ", "n"),
+    ("ç", "c"),
+    ("ç", "ch"),
+    ("ş", "s"),
+    ("ş", "sh"),
+    ("š", "s"),
+    ("š", "sh"),
+    ("ș", "s"),
+    ("ț", "t"),
+    ("ț", "ts"),
+    ("č", "c"),
+    ("č", "ch"),
+    ("ć", "c"),
+    ("ž", "z"),
+    ("ž", "zh"),
+    ("đ", "dj"),
+    ("đ", "d"),
+    ("ł", "l"),
+    ("ń", "n"),
+    ("ı", "i"),
+    ("ğ", "g"),
+    ("ë", "e"),
+    // Cyrillic.
+    ("shch", "sch"),
+    ("shch", "sh"),
+    ("zh", "j"),
+    ("ts", "c"),
+    ("ts", "tz"),
+    ("tz", "ts"),
+    ("iy", "y"),
+    ("iy$", "i"),
+    ("ii", "iy"),
+    ("ii$", "y"),
+    ("yy", "y"),
+    ("ey$", "ei"),
+    ("ye", "e"),
+    ("ye", "ie"),
+    ("ya", "ia"),
+    ("ya", "ja"),
+    ("ia", "ya"),
+    ("yu", "iu"),
+    ("yu", "ju"),
+    ("iu", "yu"),
+    ("yo", "io"),
+    ("yo", "e"),
+    ("ch", "tch"),
+    ("sh", "sch"),
+    ("sh", "ch"),
+    ("ov$", "off"),
+    ("ev$", "eff"),
+    ("ov$", "ow"),
+    ("ks", "x"),
+    ("x", "ks"),
+    // Arabic, Persian, Hebrew.
+    ("kh", "h"),
+    ("kh", "ch"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("q", "k"),
+    ("q", "gh"),
+    ("k", "q"),
+    ("j", "dj"),
+    ("dj", "j"),
+    ("ou", "u"),
+    ("ou", "o"),
+    ("u", "ou"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("aa", "a"),
+    ("ay", "ai"),
+    ("ai", "ay"),
+    ("ei", "ey"),
+    ("aw", "au"),
+    ("uh", "oh"),
+    ("ah$", "a"),
+    ("a$", "ah"),
+    ("eh$", "e"),
+    ("w", "ou"),
+    ("al-", "el-"),
+    ("al-", "al"),
+    ("mm", "m"),
+    ("ss", "s"),
+    ("s", "ss"),
+    // Greek.
+    ("ph", "f"),
+    ("f", "ph"),
+    ("mp", "b"),
+    ("nt", "d"),
+    ("oi", "i"),
+    // India, the Far East.
+    ("bh", "b"),
+    ("oo", "ou"),
+    ("eo", "u"),
+    ("si", "shi"),
+    ("chi", "ti"),
+    // Within Latin letters.
+    ("ij", "y"),
+    ("ij", "ei"),
+    ("y", "i"),
+    ("y$", "ie"),
+    ("ck", "k"),
+    ("c", "k"),
+    ("w", "v"),
+    ("v", "w"),
+    ("oe", "o"),
+    ("ae", "e"),
+    ("ll", "l"),
+    ("nn", "n"),
+    ("tt", "t"),
+    ("gg", "g"),
+    ("dt$", "t"),
+];
+
+/// One of the spellings that fit, each as likely.
 fn respell(part: &str, chance: &mut Chance) -> String {
-    const RULES: &[(&str, &str)] = &[
-        ("ü", "ue"),
-        ("ö", "oe"),
-        ("ä", "ae"),
-        ("ß", "ss"),
-        ("kh", "h"),
-        ("ks", "x"),
-        ("iy", "y"),
-        ("ya", "ia"),
-        ("yu", "iu"),
-        ("sh", "sch"),
-        ("q", "k"),
-        ("w", "v"),
-        ("oo", "u"),
-        ("ou", "u"),
-        ("ij", "y"),
-        ("ph", "f"),
-        ("é", "e"),
-    ];
-    let start = chance.below(RULES.len());
-    let rule = RULES
+    let fitting: Vec<_> = SPELLINGS
         .iter()
-        .cycle()
-        .skip(start)
-        .take(RULES.len())
-        .find(|(from, _)| part.contains(from));
-    rule.map_or_else(|| part.to_owned(), |(from, to)| part.replacen(from, to, 1))
+        .filter_map(|(from, to)| once(part, from, to))
+        .collect();
+    chance.any(&fitting).cloned().unwrap_or_else(|| part.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::eval::persons::alerts;
 
@@ -220,5 +333,15 @@ mod tests {
                 assert_eq!(query(&alert, noise, 11), query(&alert, noise, 11));
             }
         }
+    }
+
+    #[test]
+    fn a_part_is_spelt_in_every_way_that_fits_it() {
+        let mut chance = Chance::new(2);
+        let spelt: BTreeSet<_> = (0..200).map(|_| respell("Khalida", &mut chance)).collect();
+        for one in ["Halida", "Chalida", "Qhalida", "Khalidah"] {
+            assert!(spelt.contains(one), "{one} is not in {spelt:?}");
+        }
+        assert_eq!(respell("Ned", &mut chance), "Ned");
     }
 }

@@ -4,8 +4,8 @@
 use std::time::Duration;
 use std::time::Instant;
 
+use lookout::eval::chance::Chance;
 use lookout::eval::persons;
-use lookout::eval::persons::Chance;
 use serde_json::Value;
 use serde_json::json;
 use tokio::sync::watch;
