@@ -62,18 +62,15 @@ fn the_commonest_names_of_a_region_are_borne_by_as_many_as_in_real_ones() {
         println!(
             "{country} men {men:.2} % women {women:.2} % of {given}; family {family:.2} % of {families}"
         );
-        // Muhammad is borne by more men than any other name, and Kim, Nguyễn and Wang by more families.
-        let few = ["KR", "VN", "CN"].contains(&country.as_str());
+        // Muhammad is borne by more men than any other name, and Kim, Nguyễn, Wang and Islam by more families.
+        let few = ["KR", "VN", "CN", "BD"].contains(&country.as_str());
         assert!((0.2..11.0).contains(&men) && (0.2..10.0).contains(&women));
         assert!(if few {
             (5.0..40.0).contains(&family)
         } else {
             (0.3..7.0).contains(&family)
         });
-        assert!(
-            given > 100 && (few || country == "BD" || families > 1_000),
-            "{country}"
-        );
+        assert!(given > 60 && (few || families > 1_000), "{country}");
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) const MAGHREB: Region = Region {
     },
     particles: "El_/ال Ben_/بن_ Aït_/آيت_",
     with_particle: 28,
-    middle: Middle::None,
+    middle: Middle::Given(20),
     feminine: "",
     spellings: &[
         "ou/u ch/sh k/q ï/i dj/j",
