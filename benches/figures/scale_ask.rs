@@ -137,7 +137,7 @@ fn round(questions: &[Question], snapshot: &Snapshot, scratch: &mut Scratch) -> 
 fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Outcome<Reply> {
     let begun = clock::thread();
     let probe = Probe::of(&question.sought, Level::Standard);
-    let mut scored: Vec<(f64, Ordinal, bool)> = Vec::new();
+    let mut scored: Vec<(f64, Ordinal)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     let (mut best, mut wide, mut postings) = (0.0_f64, false, 0);
     for pass in [Pass::Narrow, Pass::Wide] {
@@ -153,9 +153,10 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
                 continue;
             }
             let record = RecordRef::read(proposal.person).ok_or("a damaged record")?;
-            let score = matching::score(&probe, &record);
-            best = best.max(score.probability());
-            scored.push((score.log_odds(), proposal.ordinal, score.grade().is_some()));
+            if let Some(score) = matching::candidate(&probe, &record) {
+                best = best.max(score.probability());
+                scored.push((score.log_odds(), proposal.ordinal));
+            }
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -163,10 +164,10 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
     let listed = question.kind != Noise::Unlisted;
     let rank = scored
         .iter()
-        .position(|(_, ordinal, _)| listed && *ordinal == question.meant);
+        .position(|(_, ordinal)| listed && *ordinal == question.meant);
     let better = rank.map(|rank| {
         let own = scored[rank].0;
-        scored.iter().filter(|(other, _, _)| *other > own).count()
+        scored.iter().filter(|(other, _)| *other > own).count()
     });
     Ok(Reply {
         kind: format!("{:?}", question.kind),
@@ -175,8 +176,8 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
         better,
         micros,
         postings: postings as f64,
-        compared: scored.len() as f64,
-        candidates: scored.iter().filter(|(_, _, graded)| *graded).count() as f64,
+        compared: seen.len() as f64,
+        candidates: scored.len() as f64,
         wide,
     })
 }

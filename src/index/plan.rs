@@ -15,6 +15,7 @@ use super::schema;
 use super::snapshot::Snapshot;
 use super::tally::MOST_GROUPS;
 use super::tally::Tally;
+use crate::matching::Key;
 use crate::matching::KeyGroup;
 
 /// Keys looked up between two looks at the clock.
@@ -50,6 +51,8 @@ impl std::fmt::Debug for Scratch {
 pub(super) struct List {
     /// Place of its segment.
     pub(super) segment: usize,
+    /// Its key.
+    pub(super) key: Key,
     /// Place of its group, from 1.
     pub(super) group: u16,
     /// What it is worth.
@@ -125,10 +128,11 @@ pub(super) fn plan(
             let term = schema::term(key);
             let mut postings = 0;
             for (place, segment) in snapshot.parts().iter().enumerate() {
-                if let Some(info) = segment.keys.terms().get(term)? {
+                if let Some(info) = segment.dictionary(key).terms().get(term)? {
                     postings += u64::from(info.doc_freq);
                     lists.push(List {
                         segment: place,
+                        key,
                         group: number,
                         tier,
                         parts: group.parts,

@@ -176,20 +176,15 @@ fn sum(
         if Instant::now() >= bounds.deadline {
             return Err(IndexError::Deadline);
         }
+        let dictionary = segment.dictionary(list.key);
         let blocks = match &mut reader {
             Some(blocks) => {
-                segment
-                    .keys
-                    .reset_block_postings_from_terminfo(&list.term, blocks)?;
+                dictionary.reset_block_postings_from_terminfo(&list.term, blocks)?;
                 blocks
             }
             none => {
                 let basic = IndexRecordOption::Basic;
-                none.insert(
-                    segment
-                        .keys
-                        .read_block_postings_from_terminfo(&list.term, basic)?,
-                )
+                none.insert(dictionary.read_block_postings_from_terminfo(&list.term, basic)?)
             }
         };
         loop {

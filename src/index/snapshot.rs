@@ -22,6 +22,7 @@ use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
 use crate::matching::Key;
 use crate::matching::Spellings;
+use crate::matching::is_token;
 
 /// The index as of one commit.
 #[derive(Debug)]
@@ -140,8 +141,9 @@ impl Spellings for Snapshot {
 /// One loaded segment.
 pub(super) struct Segment {
     reader: SegmentReader,
-    /// Its dictionary of keys and their postings.
-    pub(super) keys: Arc<InvertedIndexReader>,
+    /// Its dictionaries and their postings: of keys that stand for a token, and of the others.
+    tokens: Arc<InvertedIndexReader>,
+    keys: Arc<InvertedIndexReader>,
     /// Its records.
     pub(super) table: Table,
 }
@@ -150,8 +152,19 @@ impl Segment {
     fn load(segment: &tantivy::Segment, fields: &Fields) -> Result<Self, IndexError> {
         let reader = SegmentReader::open(segment)?;
         let keys = reader.inverted_index(fields.key)?;
+        let tokens = reader.inverted_index(fields.token)?;
         let table = table_of(&reader)?;
-        Ok(Self { reader, keys, table })
+        Ok(Self {
+            reader,
+            tokens,
+            keys,
+            table,
+        })
+    }
+
+    /// Where the entries of a key stand.
+    pub(super) fn dictionary(&self, key: Key) -> &InvertedIndexReader {
+        if is_token(key) { &self.tokens } else { &self.keys }
     }
 
     fn is(&self, id: SegmentId, deletions: Option<u64>) -> bool {

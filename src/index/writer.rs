@@ -192,7 +192,7 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_u64(self.fields.ordinal, u64::from(entry.ordinal.0));
         for key in entry.person.keys.iter().copied() {
-            document.add_bytes(self.fields.key, &schema::term(key));
+            document.add_bytes(self.fields.of(key), &schema::term(key));
         }
         document.add_custom(self.fields.record, &parcel::pack(&entry.person));
         document

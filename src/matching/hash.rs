@@ -1,7 +1,10 @@
 //! A fixed 64-bit hash: keys live in an index, so it may never change without [`super::VERSION`].
 //!
-//! Uses nothing. FNV-1a with a final mix; not a defence against chosen collisions, which could only
+//! Uses `keys` for what a key is. FNV-1a with a final mix; not a defence against chosen collisions, which could only
 //! add candidates that the score then refuses.
+
+use super::keys::Key;
+use super::keys::TOKEN;
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -30,8 +33,13 @@ impl Hash {
         self.bytes(&number.to_le_bytes())
     }
 
+    /// The hash as a key, which is not one of a token.
+    pub(crate) const fn key(self) -> Key {
+        self.finish() & !TOKEN
+    }
+
     /// The hash.
-    pub(crate) const fn finish(self) -> u64 {
+    const fn finish(self) -> u64 {
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -13,8 +13,18 @@ use super::hash::Hash;
 use super::token::Class;
 use super::token::Token;
 
-/// Hash of (kind of key, text); a term of eight bytes, big-endian, in the index.
+/// Hash of (kind of key, text). The lowest bit says that it stands for one token as it is, see
+/// [`is_token`]: a search asks for many of those and few of the others.
 pub type Key = u64;
+
+/// The bit of a key that stands for one token.
+pub(crate) const TOKEN: Key = 1;
+
+/// Whether a key stands for one token as it is.
+#[must_use]
+pub const fn is_token(key: Key) -> bool {
+    key & TOKEN != 0
+}
 
 /// Variants of one query token or pair: a record counts the best tier among those it has.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -51,49 +61,49 @@ pub(crate) fn exact(fold: &str) -> Key {
 
 /// The same of letters.
 pub(crate) fn exact_of(fold: &[u8]) -> Key {
-    Hash::new(b'E').bytes(fold).finish()
+    Hash::new(b'E').bytes(fold).key() | TOKEN
 }
 
 /// A part with some of its letters left out.
 pub(crate) fn deleted(fold: &[u8]) -> Key {
-    Hash::new(b'D').bytes(fold).finish()
+    Hash::new(b'D').bytes(fold).key()
 }
 
 /// A skeleton.
 pub(crate) fn skeleton(skeleton: Skeleton) -> Key {
-    Hash::new(b'S').number(skeleton.0).finish()
+    Hash::new(b'S').number(skeleton.0).key()
 }
 
 /// A group of equivalent forms.
 pub(crate) fn group(group: u16) -> Key {
-    Hash::new(b'G').number(u64::from(group)).finish()
+    Hash::new(b'G').number(u64::from(group)).key()
 }
 
 /// The beginning of a part, where it is long enough.
 pub(crate) fn prefix(fold: &[u8]) -> Option<Key> {
     let letters = fold.get(..PREFIX)?;
-    Some(Hash::new(b'P').bytes(letters).finish())
+    Some(Hash::new(b'P').bytes(letters).key())
 }
 
 /// The skeleton of some neighbouring parts written together.
 pub(crate) fn together(skeleton: Skeleton) -> Key {
-    Hash::new(b'T').number(skeleton.0).finish()
+    Hash::new(b'T').number(skeleton.0).key()
 }
 
 /// A part and the skeleton of another.
 pub(crate) fn exact_and_skeleton(fold: &str, other: Skeleton) -> Key {
-    Hash::new(b'X').bytes(fold.as_bytes()).number(other.0).finish()
+    Hash::new(b'X').bytes(fold.as_bytes()).number(other.0).key()
 }
 
 /// Two skeletons, in either order.
 pub(crate) fn skeletons(a: Skeleton, b: Skeleton) -> Key {
-    Hash::new(b'Y').number(a.0.min(b.0)).number(a.0.max(b.0)).finish()
+    Hash::new(b'Y').number(a.0.min(b.0)).number(a.0.max(b.0)).key()
 }
 
 /// A name of which only the first letter is written.
 pub(crate) fn initial(fold: &[u8]) -> Option<Key> {
     let letter = fold.get(..1)?;
-    Some(Hash::new(b'I').bytes(letter).finish())
+    Some(Hash::new(b'I').bytes(letter).key())
 }
 
 /// Whether a word is long enough to be looked for with letters left out.
@@ -170,7 +180,7 @@ pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
     [plain, turned]
         .into_iter()
         .filter(|skeleton| skeleton.consonants() >= 4)
-        .map(|skeleton| Hash::new(b'K').number(skeleton.0).finish())
+        .map(|skeleton| Hash::new(b'K').number(skeleton.0).key())
 }
 
 /// What is doubtful about the sounds of a query's name.
@@ -297,7 +307,22 @@ fn sounded(token: &Token, other: bool) -> String {
 }
 
 fn end_key(kind: u8, side: bool, classes: &[u8]) -> Key {
-    Hash::new(kind).bytes(&[u8::from(side)]).bytes(classes).finish()
+    Hash::new(kind).bytes(&[u8::from(side)]).bytes(classes).key()
+}
+
+/// The key of a token's skeleton among the tokens of scripts without vowels, or of the others: two
+/// consonants are enough only where one side has no vowels.
+pub(crate) fn consonants_of(token: &Token, abjad: bool) -> Option<Key> {
+    match token.skeleton.consonants() {
+        0 | 1 => None,
+        2 => Some(
+            Hash::new(b'U')
+                .bytes(&[u8::from(abjad)])
+                .number(token.skeleton.0)
+                .key(),
+        ),
+        _ => Some(skeleton(token.skeleton)),
+    }
 }
 
 /// What a token is found by when it is spelt otherwise.
@@ -307,9 +332,7 @@ pub(crate) fn of_token(token: &Token, keys: &mut Vec<Key>) {
     }
     let fold = token.fold.as_bytes();
     keys.extend(token.groups.iter().filter(|id| **id != 0).map(|id| group(*id)));
-    if token.skeleton.consonants() >= 2 {
-        keys.push(skeleton(token.skeleton));
-    }
+    keys.extend(consonants_of(token, token.flags.abjad()));
     if may_lack(fold.len()) {
         keys.push(deleted(fold));
         keys.extend(lacking(&token.text));

@@ -34,7 +34,7 @@ const WHOLE: u8 = 2;
 /// Tier of a part that fetches records which share no other.
 pub const ALONE: u8 = 40;
 /// Share of its weight below which a spelling fetches nobody: it would speak against the record.
-const LEAST_SHARE: f64 = 0.01;
+const LEAST_SHARE: f64 = 0.05;
 
 /// Whatever knows the listed tokens by their keys.
 pub trait Spellings {
@@ -288,6 +288,14 @@ impl ProbeToken {
         let mut sought = Vec::new();
         if level != Level::Exact {
             keys::of_token(token, &mut sought);
+            if token.flags.abjad() {
+                sought.extend(keys::consonants_of(token, false));
+            } else {
+                sought.extend(keys::consonants_of(token, true));
+                sought.retain(|key| {
+                    token.skeleton.consonants() > 2 || Some(*key) != keys::consonants_of(token, false)
+                });
+            }
             if token.fold.len() >= 7 {
                 twice_deleted(&token.text, &mut sought);
             }

@@ -68,8 +68,8 @@ impl PreparedDocument {
             kind: document.kind,
             country: document.country.map_or([0; 3], |country| code(country.code())),
             length: u8::try_from(key.len()).unwrap_or(u8::MAX),
-            number: Hash::new(b'N').bytes(key.as_bytes()).finish(),
-            confusable: Hash::new(b'O').bytes(confusable(&key).as_bytes()).finish(),
+            number: Hash::new(b'N').bytes(key.as_bytes()).key(),
+            confusable: Hash::new(b'O').bytes(confusable(&key).as_bytes()).key(),
         }
     }
 }

@@ -36,6 +36,15 @@ pub struct Score {
 }
 
 impl Score {
+    fn of(evidence: &Evidence, level: Level) -> Self {
+        Self {
+            log_odds: evidence.total(),
+            level,
+            identifier: evidence.identifier(),
+            second_field: evidence.second_field(),
+        }
+    }
+
     /// Log-odds that it is the same person.
     #[must_use]
     pub const fn log_odds(&self) -> f64 {
@@ -65,13 +74,19 @@ impl Score {
 /// Scores a record.
 #[must_use]
 pub fn score(probe: &Probe, record: &RecordRef<'_>) -> Score {
-    let evidence = Evidence::of(probe, record);
-    Score {
-        log_odds: evidence.total(),
-        level: probe.level,
-        identifier: evidence.identifier(),
-        second_field: evidence.second_field(),
-    }
+    Score::of(&Evidence::of(probe, record), probe.level)
+}
+
+/// The score of a record that is a candidate; none of one that is not. Says the same as [`score`], and
+/// looks at no names where they could not make up for the rest: nine strangers in ten are of another age.
+#[must_use]
+pub fn candidate(probe: &Probe, record: &RecordRef<'_>) -> Option<Score> {
+    let mut evidence = Evidence::beside_names(probe, record);
+    let most = evidence.total() + NAMES.most + NAMES.complete;
+    grade(probability(most), probe.level, evidence.identifier())?;
+    evidence.name = best_name(probe, record);
+    let score = Score::of(&evidence, probe.level);
+    score.grade().is_some().then_some(score)
 }
 
 /// The logistic of log-odds.
@@ -139,6 +154,14 @@ impl Evidence {
     pub(crate) fn of(probe: &Probe, record: &RecordRef<'_>) -> Self {
         Self {
             name: best_name(probe, record),
+            ..Self::beside_names(probe, record)
+        }
+    }
+
+    /// Compares every field but the names.
+    fn beside_names(probe: &Probe, record: &RecordRef<'_>) -> Self {
+        Self {
+            name: None,
             date: best_date(probe, record),
             document: documents(probe, record),
             nationality: nationality(probe, record),

@@ -244,15 +244,15 @@ impl Find {
             }
             let record =
                 RecordRef::read(proposal.person).ok_or(Refusal::Internal("an index record is damaged"))?;
-            let score = matching::score(probe, &record);
+            let Some(score) = matching::candidate(probe, &record) else {
+                continue;
+            };
             ranked.best = ranked.best.max(score.probability());
-            if score.grade().is_some() {
-                ranked.graded.push(Graded {
-                    hit: score.hit(),
-                    log_odds: score.log_odds(),
-                    ordinal: proposal.ordinal,
-                });
-            }
+            ranked.graded.push(Graded {
+                hit: score.hit(),
+                log_odds: score.log_odds(),
+                ordinal: proposal.ordinal,
+            });
         }
         Ok(())
     }
