@@ -23,8 +23,9 @@ pub(crate) struct Run {
 /// Splits a word into runs of one script and writes each in Latin letters.
 ///
 /// A word that mixes Latin with Cyrillic or Greek look-alikes is one run, in the script most of its
-/// letters belong to; the real lists hold hundreds of such words.
-pub(crate) fn runs(word: &str) -> Vec<Run> {
+/// letters belong to; the real lists hold hundreds of such words. `alone` says that no other word of
+/// the text is in Han or Hangul: only then is a short one a family and a given name together.
+pub(crate) fn runs(word: &str, alone: bool) -> Vec<Run> {
     if word.is_ascii() {
         return plain(word.to_ascii_lowercase(), false).into_iter().collect();
     }
@@ -35,14 +36,22 @@ pub(crate) fn runs(word: &str) -> Vec<Run> {
     for c in word.chars() {
         let family = family(c);
         if family.is_some_and(|family| family != current) && !run.is_empty() {
-            current.write(&run, &mut out);
+            current.write(&run, alone, &mut out);
             run.clear();
         }
         current = family.unwrap_or(current);
         run.push(c);
     }
-    current.write(&run, &mut out);
+    current.write(&run, alone, &mut out);
     out
+}
+
+/// Whether a word is in Han or Hangul, where a name is written in one word or in two.
+pub(crate) fn syllabic(word: &str) -> bool {
+    !word.is_ascii()
+        && word
+            .chars()
+            .any(|c| matches!(c.script(), Script::Han | Script::Hangul))
 }
 
 /// Scripts that are written the same way into Latin letters.
@@ -75,7 +84,7 @@ fn family(c: char) -> Option<Family> {
 }
 
 impl Family {
-    fn write(self, run: &str, out: &mut Vec<Run>) {
+    fn write(self, run: &str, alone: bool, out: &mut Vec<Run>) {
         match self {
             Self::Alphabet => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), false)),
             Self::Greek => out.extend(plain(asia::greek(run), false)),
@@ -83,9 +92,13 @@ impl Family {
             Self::Hebrew => out.extend(plain(abjad::hebrew(run), true)),
             Self::Vowelless => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), true)),
             Self::Kana => out.extend(plain(asia::kana(run), false).map(phonetic)),
-            Self::Han => out.extend(asia::han(run).into_iter().filter_map(|part| plain(part, false))),
+            Self::Han => out.extend(
+                asia::han(run, alone)
+                    .into_iter()
+                    .filter_map(|part| plain(part, false)),
+            ),
             Self::Hangul => out.extend(
-                asia::hangul(run)
+                asia::hangul(run, alone)
                     .into_iter()
                     .filter_map(|part| plain(part, false).map(phonetic)),
             ),
@@ -160,7 +173,7 @@ mod tests {
     use super::*;
 
     fn one(word: &str) -> String {
-        runs(word)
+        runs(word, true)
             .into_iter()
             .map(|run| run.text)
             .collect::<Vec<_>>()

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::latin::runs;
+use super::latin::syllabic;
 
 /// Longest word in bytes.
 pub(crate) const MAX_WORD: usize = 32;
@@ -31,11 +32,13 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     let mut out = Vec::new();
     let mut cut = false;
     let clean = clean(text);
-    for piece in clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))) {
-        if piece.is_empty() {
-            continue;
-        }
-        for run in runs(piece) {
+    let pieces = || {
+        let pieces = clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)));
+        pieces.filter(|piece| !piece.is_empty())
+    };
+    let alone = pieces().filter(|piece| syllabic(piece)).count() < 2;
+    for piece in pieces() {
+        for run in runs(piece, alone) {
             for mut text in arabic_parts(run.text) {
                 if out.len() == MAX_WORDS {
                     return (out, true);
