@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn two_to_three_characters_are_family_and_given_name() {
         assert_eq!(hangul("배상문", true), ["bae", "sangmun"]);
-        assert_eq!(hangul("윌리엄", false), ["wilieom"]);
+        assert_eq!(hangul("윌리엄", false), ["willieom"]);
         assert_eq!(han("李雨", true), ["li", "yu"]);
     }
 

@@ -8,6 +8,7 @@ use unicode_script::UnicodeScript;
 
 use super::abjad;
 use super::asia;
+use super::forms;
 
 /// One run in Latin letters.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -58,6 +59,7 @@ pub(crate) fn syllabic(word: &str) -> bool {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Family {
     Alphabet,
+    Devanagari,
     Greek,
     Arabic,
     Hebrew,
@@ -76,6 +78,7 @@ fn family(c: char) -> Option<Family> {
         Script::Bengali | Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => {
             Some(Family::Vowelless)
         }
+        Script::Devanagari => Some(Family::Devanagari),
         Script::Han => Some(Family::Han),
         Script::Hiragana | Script::Katakana | Script::Common => Some(Family::Kana),
         Script::Hangul => Some(Family::Hangul),
@@ -87,10 +90,21 @@ impl Family {
     fn write(self, run: &str, alone: bool, out: &mut Vec<Run>) {
         match self {
             Self::Alphabet => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), false)),
+            Self::Devanagari => out.extend(plain(
+                known(run).unwrap_or_else(|| any_ascii::any_ascii(run).to_lowercase()),
+                false,
+            )),
             Self::Greek => out.extend(plain(asia::greek(run), false)),
-            Self::Arabic => out.extend(plain(abjad::arabic(run), true)),
-            Self::Hebrew => out.extend(plain(abjad::hebrew(run), true)),
-            Self::Vowelless => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), true)),
+            Self::Arabic => out.extend(
+                abjad::arabic_words(run)
+                    .into_iter()
+                    .filter_map(|part| plain(part, true)),
+            ),
+            Self::Hebrew => out.extend(plain(known(run).unwrap_or_else(|| abjad::hebrew(run)), true)),
+            Self::Vowelless => out.extend(plain(
+                known(run).unwrap_or_else(|| any_ascii::any_ascii(run).to_lowercase()),
+                true,
+            )),
             Self::Kana => out.extend(plain(asia::kana(run), false).map(phonetic)),
             Self::Han => out.extend(
                 asia::han(run, alone)
@@ -104,6 +118,11 @@ impl Family {
             ),
         }
     }
+}
+
+/// The Latin spelling that the table of well-known names has.
+fn known(run: &str) -> Option<String> {
+    forms::latin(run).map(str::to_owned)
 }
 
 fn plain(text: String, abjad: bool) -> Option<Run> {
@@ -189,6 +208,6 @@ mod tests {
 
     #[test]
     fn scripts_met_in_one_word_are_runs_of_their_own() {
-        assert_eq!(one("Janكامل"), "jan kaml");
+        assert_eq!(one("Janكامل"), "jan kamel");
     }
 }

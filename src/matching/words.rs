@@ -43,6 +43,12 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
                 if out.len() == MAX_WORDS {
                     return (out, true);
                 }
+                if matches!(text.as_str(), "allh" | "allah" | "ullah" | "llah" | "ollah")
+                    && let Some(before) = out.last_mut().filter(|before: &&mut Word| before.text == "abd")
+                {
+                    "abdallah".clone_into(&mut before.text);
+                    continue;
+                }
                 cut |= text.len() > MAX_WORD;
                 text.truncate(MAX_WORD);
                 out.push(Word {
@@ -90,6 +96,9 @@ fn arabic_parts(word: String) -> Vec<String> {
         "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abder" | "abdus" | "abdil"
     ) {
         return vec!["abd".to_owned()];
+    }
+    if word == "abdallh" {
+        return vec!["abdallah".to_owned()];
     }
     if let Some(rest) = servant_of(&word) {
         return vec!["abd".to_owned(), rest.to_owned()];
@@ -151,6 +160,8 @@ mod tests {
             assert_eq!(words, ["abd", "rahman"], "{text}");
         }
         assert_eq!(plain("Abdullah"), ["abdullah"]);
+        assert_eq!(plain("عبد الله"), ["abdallah"]);
+        assert_eq!(plain("Abd Allah"), ["abdallah"]);
         assert_eq!(plain("Saifuddin"), ["saif", "din"]);
     }
 
