@@ -200,10 +200,7 @@ mod tests {
 
     #[test]
     fn katakana_written_together_is_parted_at_the_names_that_are_known() {
-        assert_eq!(
-            reading("ウィリアムゾヌヌゾ").as_deref(),
-            Some("william ゾヌヌゾ")
-        );
+        assert_eq!(reading("ウィリアムゾヌヌゾ").as_deref(), Some("william ゾヌヌゾ"));
         assert_eq!(reading("윌리엄 사드러").as_deref(), Some("william 사드러"));
         assert_eq!(reading("たなか"), None);
         assert_eq!(reading("Jan Moor"), None);

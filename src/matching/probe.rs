@@ -196,6 +196,12 @@ impl ProbeName {
                 add(groups, vec![(keys::exact(&text), 120)]);
             }
         }
+        // Somebody listed in Latin letters too would else hide who is listed in Kana or Hangul.
+        if !keys::loose(&tokens) {
+            let whole = keys::lacking_consonants(&tokens, Doubt::None);
+            let whole = whole.into_iter().filter(|(_, lacks)| !lacks);
+            add(groups, whole.map(|(key, _)| (key, 110)).collect());
+        }
     }
 
     fn wide(&self, groups: &mut Vec<KeyGroup>, level: Level) {
