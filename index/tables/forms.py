@@ -37,7 +37,7 @@ ANY = {script: re.compile(f"[{letters}]") for script, letters in (LETTERS | OTHE
 LATIN = re.compile(r"[a-z]{2,}")
 
 # As `src/matching/forms.rs` has it: what a form is looked up by.
-ALIKE = str.maketrans("أإآٱىیکةہھە", "ااااييكهههه")
+ALIKE = str.maketrans("أإآٱىیکةہھە", "ااااييكهههه")  # ى and ی are written for ي
 SMALL = str.maketrans("ァィゥェォャュョヮ", "アイウエオヤユヨワ")
 VOICED = [("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ")]
 
@@ -69,6 +69,8 @@ def main():
     text = zipfile.ZipFile(sys.argv[1]).read("rigour/data/names/persons.txt").decode()
     spelt = collections.defaultdict(collections.Counter)
     used, latin_used = collections.Counter(), collections.Counter()
+    # The consonants of a form; the mark that makes a Hebrew letter soft is no part of its key.
+    plain = {}
     for line in text.splitlines():
         forms = line.split(" => ")[0].split(", ")
         scripts = {script_of(form) for form in forms}
@@ -81,22 +83,22 @@ def main():
         latin_used.update({form: weight for form in latin})
         for form in forms:
             script = script_of(form)
+            soft = form.replace("'", "׳").replace("ג׳", "j").replace("צ׳", "ch").replace("ז׳", "zh")
             if script not in MOST:
                 continue
             found = key(form, script)
             if len(found) < 2 or not WHOLE[script].fullmatch(found):
                 continue
             used[script, found] += weight
+            plain[script, found] = classes(anyascii(soft).lower())
             spelt[script, found].update({form: weight for form in latin})
     rows = []
     for script, most in MOST.items():
         best = sorted((form for form in used if form[0] == script), key=lambda form: (-used[form], form))
         for form in best[:most]:
-            plain = classes(anyascii(form[1]).lower())
-
             def worth(word):
-                alike = difflib.SequenceMatcher(None, plain, classes(word)).ratio()
-                return (spelt[form][word] * math.log(2 + latin_used[word]) * (0.1 + alike) ** 2, word)
+                alike = difflib.SequenceMatcher(None, plain[form], classes(word)).ratio()
+                return (spelt[form][word] * math.log(2 + latin_used[word]) * (0.1 + alike) ** 3, word)
 
             rows.append((form[1], max(spelt[form], key=worth)))
     rows.sort(key=lambda row: row[0].encode())

@@ -35,7 +35,7 @@ fn held(key: &str) -> Option<&'static str> {
 const fn plain_arabic(c: char) -> char {
     match c {
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
-        'ی' => 'ي',
+        'ى' | 'ی' => 'ي',
         'ک' => 'ك',
         'ة' | 'ہ' | 'ھ' | 'ە' => 'ه',
         other => other,
