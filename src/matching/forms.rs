@@ -1,13 +1,14 @@
 //! Well-known names in scripts that do not write every sound, as they are spelt in Latin letters:
 //! マイケル is Michael, whatever its sounds.
 //!
-//! Uses `sorted` and `index/tables/forms.tsv`. What the table does not hold is romanised letter by letter
+//! Uses `sorted`, `korean` and `index/tables/forms.tsv`. What the table does not hold is romanised letter by letter
 //! by the others. Pure; allocates for words outside ASCII only.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::Script;
 use unicode_script::UnicodeScript;
 
+use super::korean;
 use super::sorted::row;
 
 static TABLE: &str = include_str!("../../index/tables/forms.tsv");
@@ -88,17 +89,22 @@ pub(crate) fn reading(text: &str) -> Option<String> {
         return None;
     }
     let text: String = text.nfkc().collect();
+    let words = || {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == 'ー'));
+        words.filter(|word| !word.is_empty())
+    };
+    let alone = words().count() == 1;
     let mut known = false;
     let mut out: Vec<String> = Vec::new();
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == 'ー')) {
-        if word.is_empty() {
-            continue;
-        }
+    for word in words() {
         if !word.chars().all(written_by_sound) {
             out.push(word.to_owned());
         } else if let Some(latin) = latin(word) {
             known = true;
             out.push(latin.to_owned());
+        } else if let Some(korean) = korean::reading(word, alone) {
+            known = true;
+            out.push(korean);
         } else {
             let parts = parted(word);
             known |= parts.len() > 1;

@@ -16,6 +16,7 @@ mod hash;
 mod japanese;
 mod joined;
 mod keys;
+mod korean;
 mod latin;
 mod probe;
 mod record;
