@@ -8,6 +8,7 @@ use super::fold::vowel;
 use super::probe::ProbeToken;
 use super::record_ref::TokenRef;
 use super::sounds::likeness;
+use super::surnames::of_one_family;
 use super::tables::tables;
 use super::token::Class;
 use super::weights::KNOWN_APART;
@@ -78,7 +79,12 @@ pub(crate) fn compare(query: &ProbeToken, record: &TokenRef<'_>, level: Level, c
     if let Some(share) = shared {
         return (How::Equivalent, share);
     }
-    by_letters(query, record)
+    let bent = of_one_family(fold, record.fold);
+    let (how, share) = by_letters(query, record);
+    if bent && share < NAMES.of_one_family {
+        return (How::Edited, NAMES.of_one_family);
+    }
+    (how, share)
 }
 
 fn initial(query: &ProbeToken, record: &TokenRef<'_>) -> bool {

@@ -10,6 +10,7 @@ use super::fold::VELAR;
 use super::fold::consonants;
 use super::fold::fold_into;
 use super::hash::Hash;
+use super::surnames::of_a_man;
 use super::token::Token;
 
 /// Hash of (kind of key, text); a term of eight bytes, big-endian, in the index.
@@ -285,6 +286,7 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
     for token in tokens.iter().filter(|token| token.fetches()) {
         let fold = token.fold.as_bytes();
         keys.push(exact(&token.fold));
+        keys.extend(of_a_man(&token.fold).map(exact));
         keys.extend(token.groups.iter().filter(|id| **id != 0).map(|id| group(*id)));
         if token.skeleton.consonants() >= 2 {
             keys.push(skeleton(token.skeleton));

@@ -24,6 +24,7 @@ mod record_ref;
 mod score;
 mod sorted;
 mod sounds;
+mod surnames;
 mod tables;
 mod token;
 mod weights;

@@ -15,6 +15,7 @@ use super::keys::KeyGroup;
 use super::keys::Pass;
 use super::record::PreparedDocument;
 use super::record::code;
+use super::surnames::of_a_man;
 use super::token::Token;
 use super::token::readings;
 
@@ -211,6 +212,7 @@ impl ProbeName {
             let folded = token.fold.as_bytes();
             let mut variants = vec![(keys::exact(&token.fold), tier(token, 1.0))];
             if level != Level::Exact {
+                variants.extend(of_a_man(&token.fold).map(|stem| (keys::exact(stem), tier(token, 0.8))));
                 variants.extend(
                     token
                         .groups

@@ -22,6 +22,8 @@ pub(crate) struct Names {
     pub(crate) least: f64,
     /// Share of its weight that a part keeps, by how it agrees.
     pub(crate) folded: f64,
+    /// The form of a family name that the other sex bears.
+    pub(crate) of_one_family: f64,
     pub(crate) initial: f64,
     pub(crate) joined: f64,
     pub(crate) prefix: f64,
@@ -61,6 +63,7 @@ pub(crate) const NAMES: Names = Names {
     most: 15.0,
     least: -5.0,
     folded: 0.97,
+    of_one_family: 0.86,
     initial: 0.6,
     joined: 0.9,
     prefix: 0.75,
