@@ -9,6 +9,7 @@ use unicode_script::UnicodeScript;
 use super::abjad;
 use super::asia;
 use super::forms;
+use super::indic;
 
 /// One run in Latin letters.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -59,7 +60,8 @@ pub(crate) fn syllabic(word: &str) -> bool {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Family {
     Alphabet,
-    Devanagari,
+    Indic,
+    Bengali,
     Greek,
     Arabic,
     Hebrew,
@@ -75,10 +77,15 @@ fn family(c: char) -> Option<Family> {
         Script::Greek => Some(Family::Greek),
         Script::Arabic | Script::Syriac | Script::Thaana => Some(Family::Arabic),
         Script::Hebrew => Some(Family::Hebrew),
-        Script::Bengali | Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => {
-            Some(Family::Vowelless)
-        }
-        Script::Devanagari => Some(Family::Devanagari),
+        Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => Some(Family::Vowelless),
+        Script::Devanagari
+        | Script::Gurmukhi
+        | Script::Gujarati
+        | Script::Oriya
+        | Script::Telugu
+        | Script::Kannada
+        | Script::Malayalam => Some(Family::Indic),
+        Script::Bengali => Some(Family::Bengali),
         Script::Han => Some(Family::Han),
         Script::Hiragana | Script::Katakana | Script::Common => Some(Family::Kana),
         Script::Hangul => Some(Family::Hangul),
@@ -90,10 +97,9 @@ impl Family {
     fn write(self, run: &str, alone: bool, out: &mut Vec<Run>) {
         match self {
             Self::Alphabet => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), false)),
-            Self::Devanagari => out.extend(plain(
-                known(run).unwrap_or_else(|| any_ascii::any_ascii(run).to_lowercase()),
-                false,
-            )),
+            Self::Indic => out.extend(plain(known(run).unwrap_or_else(|| indic::indic(run)), false)),
+            // Its first vowel is written and said in several ways.
+            Self::Bengali => out.extend(plain(known(run).unwrap_or_else(|| indic::indic(run)), true)),
             Self::Greek => out.extend(plain(asia::greek(run), false)),
             Self::Arabic => out.extend(
                 abjad::arabic_words(run)

@@ -13,6 +13,7 @@ mod explain;
 mod fold;
 mod forms;
 mod hash;
+mod indic;
 mod japanese;
 mod joined;
 mod keys;
