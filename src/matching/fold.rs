@@ -42,7 +42,7 @@ const fn spellings(first: u8) -> &'static [Spelling] {
         b'u' => &[(b"uxx", b"u"), (b"ue", b"u")],
         b'e' => &[(b"ee", b"i")],
         b'i' => &[(b"iu", b"u"), (b"ie", b"e"), (b"iy", b"i"), (b"ij", b"i")],
-        b'j' => &[(b"ju", b"u")],
+        b'j' => &[(b"juxx", b"u"), (b"jue", b"u"), (b"ju", b"u")],
         b'y' => &[
             (b"yu", b"u"),
             (b"ya", b"ia"),
@@ -243,6 +243,9 @@ mod tests {
             &["shcheglova", "schtscheglowa"],
             &["iuliia", "yuliya", "julia"],
             &["hamza", "hamzah"],
+            &["jurgen", "juergen", "juxxrgen"],
+            &["sahrawi", "sahraoui"],
+            &["ouidad", "widad"],
         ] {
             let folds: Vec<String> = alike.iter().map(|word| fold(word)).collect();
             assert!(folds.windows(2).all(|pair| pair[0] == pair[1]), "{folds:?}");

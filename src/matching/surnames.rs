@@ -19,6 +19,8 @@ const ENDINGS: &[(&str, &str)] = &[
     ("ki", "ka"),
     ("ni", "na"),
     ("", "ova"),
+    // A fleeting e: Hájek, Hájková.
+    ("ek", "kova"),
     ("a", "ova"),
     ("ov", "ova"),
     ("ev", "eva"),
@@ -73,6 +75,7 @@ mod tests {
             ("kromalskiy", "kromalskaya"),
             ("horvak", "horvakova"),
             ("svobota", "svobotova"),
+            ("horvilek", "horvilkova"),
             ("tolnykin", "tolnykina"),
             ("papalukopoulos", "papalukopoulou"),
             ("vasilakis", "vasilaki"),
