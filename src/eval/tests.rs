@@ -97,7 +97,9 @@ fn other_scripts_are_found() {
             assert!(recall(&kinds[direction.as_str()], 5) >= 0.82, "{direction}");
         }
     }
-    for kind in ["Cyrillic", "Greek", "Armenian", "Georgian", "Bengali", "Hangul", "Hebrew"] {
+    for kind in [
+        "Cyrillic", "Greek", "Armenian", "Georgian", "Bengali", "Hangul", "Hebrew",
+    ] {
         let parts = format!("parts {kind}>Latin");
         assert!(recall(&kinds[parts.as_str()], 5) >= 0.87, "{parts}");
     }

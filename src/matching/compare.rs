@@ -79,9 +79,8 @@ pub(crate) fn compare(query: &ProbeToken, record: &TokenRef<'_>, level: Level, c
     if let Some(share) = shared {
         return (How::Equivalent, share);
     }
-    let bent = of_one_family(fold, record.fold);
     let (how, share) = by_letters(query, record);
-    if bent && share < NAMES.of_one_family {
+    if share < NAMES.of_one_family && of_one_family(fold, record.fold) {
         return (How::Edited, NAMES.of_one_family);
     }
     (how, share)

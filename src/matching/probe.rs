@@ -199,9 +199,10 @@ impl ProbeName {
         }
         // Somebody listed in Latin letters too would else hide who is listed in Kana or Hangul.
         if !keys::loose(&tokens) {
-            let whole = keys::lacking_consonants(&tokens, Doubt::None);
-            let whole = whole.into_iter().filter(|(_, lacks)| !lacks);
-            add(groups, whole.map(|(key, _)| (key, 110)).collect());
+            add(
+                groups,
+                keys::all_consonants(&tokens).map(|key| (key, 110)).collect(),
+            );
         }
     }
 
