@@ -13,10 +13,4 @@ pub mod rank;
 pub mod report;
 
 #[cfg(test)]
-mod complaints;
-#[cfg(test)]
-mod romanised;
-#[cfg(test)]
-mod steady;
-#[cfg(test)]
 mod tests;

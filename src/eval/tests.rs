@@ -1,6 +1,10 @@
 //! The floors that matching must hold: over invented persons always, over the labelled lists where
 //! they are.
 
+mod complaints;
+mod romanised;
+mod steady;
+
 use std::path::PathBuf;
 
 use super::figures::Fetch;
@@ -22,7 +26,7 @@ use crate::domain::query::Level;
 use crate::matching::Probe;
 
 /// Where the labelled lists are: `LOOKOUT_DATA`, else `../shared/data`. They are no part of the project.
-pub(super) fn labelled_data() -> Option<PathBuf> {
+fn labelled_data() -> Option<PathBuf> {
     let near = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = std::env::var_os("LOOKOUT_DATA").map_or(near, PathBuf::from);
     let found = folder.join("index_dev_1.jsonl").is_file().then_some(folder);

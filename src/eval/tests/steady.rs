@@ -2,7 +2,7 @@
 //! makes it worse, and what a query costs at most.
 //!
 //! Tests only. The long form of the last runs by
-//! `cargo test --release --lib eval::steady -- --ignored --nocapture`.
+//! `cargo test --release --lib eval::tests::steady -- --ignored --nocapture`.
 
 use std::time::Duration;
 
@@ -10,14 +10,6 @@ use proptest::prelude::*;
 use rustix::time::ClockId;
 use rustix::time::clock_gettime;
 
-use super::noise::Noise;
-use super::noise::query;
-use super::persons::Chance;
-use super::persons::alert;
-use super::persons::alerts;
-use super::persons::person;
-use super::rank::Ranker;
-use super::rank::Scratch;
 use crate::domain::alert::Alert;
 use crate::domain::alert::Subject;
 use crate::domain::person::NameForm;
@@ -28,6 +20,14 @@ use crate::domain::query::Level;
 use crate::domain::query::QueryName;
 use crate::domain::query::SoughtPerson;
 use crate::domain::verdict::Reason;
+use crate::eval::noise::Noise;
+use crate::eval::noise::query;
+use crate::eval::persons::Chance;
+use crate::eval::persons::alert;
+use crate::eval::persons::alerts;
+use crate::eval::persons::person;
+use crate::eval::rank::Ranker;
+use crate::eval::rank::Scratch;
 use crate::matching::Pass;
 use crate::matching::Probe;
 use crate::matching::Record;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::complaints::fetched;
 use super::complaints::named;
 use super::complaints::sought;
-use super::tests::labelled_data;
+use super::labelled_data;
 use crate::domain::query::Level;
 use crate::domain::text::Text;
 use crate::domain::verdict::Agreement;

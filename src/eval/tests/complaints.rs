@@ -1,11 +1,6 @@
 //! What users of other systems complain of (DOMAIN 1c), as far as finding names is at fault: each
 //! complaint a test. Every person here is invented.
 
-use super::noise::Noise;
-use super::noise::query;
-use super::persons::alerts;
-use super::rank::Ranker;
-use super::rank::Scratch;
 use crate::domain::alert::Subject;
 use crate::domain::document::Document;
 use crate::domain::document::DocumentKind;
@@ -21,6 +16,11 @@ use crate::domain::verdict::Agreement;
 use crate::domain::verdict::Field;
 use crate::domain::verdict::Grade;
 use crate::domain::verdict::Reason;
+use crate::eval::noise::Noise;
+use crate::eval::noise::query;
+use crate::eval::persons::alerts;
+use crate::eval::rank::Ranker;
+use crate::eval::rank::Scratch;
 use crate::matching::Explanation;
 use crate::matching::Pass;
 use crate::matching::Probe;
