@@ -1,7 +1,59 @@
 //! Arabic and Hebrew script into Latin letters.
 //!
-//! Uses nothing. Own tables, written from the alphabets: the usual libraries drop ayn and read every
+//! Uses `forms`. Own tables, written from the alphabets: the usual libraries drop ayn and read every
 //! waw as a consonant. Short vowels are not written in these scripts and are not invented here.
+
+use super::forms;
+
+/// Words that begin like the article and are names without it, up to here: Elias, Alexander, Albert.
+const NO_ARTICLE: &[&str] = &[
+    "الياس",
+    "الیاس",
+    "الكس",
+    "الکس",
+    "البرت",
+    "البير",
+    "البان",
+    "الفريد",
+    "الفرد",
+    "الفونس",
+    "الفارو",
+    "الفيس",
+    "اليزا",
+    "اليسا",
+    "اليسون",
+    "الينا",
+    "الين",
+    "اليك",
+    "الان",
+    "الانا",
+    "الن",
+    "الدو",
+    "الما",
+    "الهام",
+    "الناز",
+    "الونسو",
+    "الون",
+    "التون",
+    "السا",
+    "اللا",
+    "الوند",
+];
+
+/// An Arabic word as the parts it is written with in Latin letters: the article stands apart.
+pub(crate) fn arabic_words(run: &str) -> Vec<String> {
+    if let Some(latin) = forms::latin(run) {
+        return vec![latin.to_owned()];
+    }
+    let rest = run.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3);
+    match rest {
+        Some(rest) if !NO_ARTICLE.iter().any(|name| run.starts_with(name)) => {
+            let name = forms::latin(rest).map_or_else(|| arabic(rest), str::to_owned);
+            vec!["al".to_owned(), name]
+        }
+        _ => vec![arabic(run)],
+    }
+}
 
 /// Arabic, Persian, Urdu and Kurdish letters.
 pub(crate) fn arabic(run: &str) -> String {

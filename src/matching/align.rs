@@ -184,7 +184,10 @@ impl Table<'_> {
             .iter()
             .flatten()
             .map(|token| token.fold);
-        joined::alike(parts, self.query.tokens[i].token.fold.as_bytes())
+        let whole = &self.query.tokens[i].token;
+        let bare = whole.flags.abjad() || self.record[first].is_some_and(|token| token.flags.abjad());
+        (bare && joined::vowelless(parts.clone(), whole.fold.as_bytes()))
+            || joined::alike(parts, whole.fold.as_bytes())
     }
 
     fn query_window_is(&self, first: usize, size: usize, j: usize) -> bool {
@@ -192,7 +195,8 @@ impl Table<'_> {
         let parts = self.query.tokens[first..first + size]
             .iter()
             .map(|token| token.token.fold.as_bytes());
-        joined::alike(parts, whole.fold)
+        let bare = whole.flags.abjad() || self.query.tokens[first].token.flags.abjad();
+        (bare && joined::vowelless(parts.clone(), whole.fold)) || joined::alike(parts, whole.fold)
     }
 
     /// Adds up what the pairs and the gaps say.

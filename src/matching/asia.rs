@@ -1,7 +1,7 @@
 //! Greek, Kana, Han and Hangul into Latin letters, where letter by letter is not how it is done.
 //!
-//! Uses nothing of the project. A word of two or three Han or Hangul characters is taken as a family
-//! name of one character and the given name; a longer one is left whole.
+//! Uses nothing of the project. A word of two or three Han or Hangul characters that stands alone is
+//! taken as a family name of one character and the given name; a longer one is left whole.
 
 /// Greek with its letter pairs: μπ is b, ντ at the start is d, ου is u.
 pub(crate) fn greek(run: &str) -> String {
@@ -93,24 +93,26 @@ fn merge(out: &mut String, vowel: &str) {
     out.push_str(vowel);
 }
 
-/// Han characters by their Chinese reading: family and given name apart, or whole when long.
-pub(crate) fn han(run: &str) -> Vec<String> {
+/// Han characters by their Chinese reading: family and given name apart where the word stands alone,
+/// or whole when long.
+pub(crate) fn han(run: &str, alone: bool) -> Vec<String> {
     let syllables: Vec<String> = run
         .chars()
         .map(|c| any_ascii::any_ascii_char(c).to_ascii_lowercase())
         .filter(|syllable| !syllable.is_empty())
         .collect();
-    family_given(syllables)
+    family_given(syllables, alone)
 }
 
-/// Hangul by the official romanisation: family and given name apart, or whole when long.
-pub(crate) fn hangul(run: &str) -> Vec<String> {
+/// Hangul by the official romanisation: family and given name apart where the word stands alone, or
+/// whole when long.
+pub(crate) fn hangul(run: &str, alone: bool) -> Vec<String> {
     let syllables: Vec<String> = run
         .chars()
         .map(|c| any_ascii::any_ascii_char(c).to_ascii_lowercase())
         .filter(|syllable| !syllable.is_empty())
         .collect();
-    let parts = family_given(syllables).into_iter();
+    let parts = family_given(syllables, alone).into_iter();
     // A foreign name's closing consonant takes a vowel, and its l is written by two letters.
     parts
         .map(|part| {
@@ -123,9 +125,11 @@ pub(crate) fn hangul(run: &str) -> Vec<String> {
         .collect()
 }
 
-fn family_given(syllables: Vec<String>) -> Vec<String> {
+fn family_given(syllables: Vec<String>, alone: bool) -> Vec<String> {
     match syllables.split_first() {
-        Some((family, given)) if (1..=2).contains(&given.len()) => vec![family.clone(), given.concat()],
+        Some((family, given)) if alone && (1..=2).contains(&given.len()) => {
+            vec![family.clone(), given.concat()]
+        }
         _ => vec![syllables.concat()],
     }
 }
@@ -143,8 +147,9 @@ mod tests {
 
     #[test]
     fn two_to_three_characters_are_family_and_given_name() {
-        assert_eq!(hangul("배상문"), ["bae", "sangmun"]);
-        assert_eq!(han("李雨"), ["li", "yu"]);
+        assert_eq!(hangul("배상문", true), ["bae", "sangmun"]);
+        assert_eq!(hangul("윌리엄", false), ["willieom"]);
+        assert_eq!(han("李雨", true), ["li", "yu"]);
     }
 
     #[test]

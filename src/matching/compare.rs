@@ -8,11 +8,14 @@ use super::fold::vowel;
 use super::probe::ProbeToken;
 use super::record_ref::TokenRef;
 use super::sounds::likeness;
+use super::surnames::of_one_family;
+use super::tables::tables;
 use super::token::Class;
 use super::weights::KNOWN_APART;
 use super::weights::NAMES;
 use super::weights::UNLIKE_LETTER;
 use super::weights::edited;
+use super::weights::equivalent;
 use super::weights::skeletal;
 use super::weights::sounding;
 use super::weights::vowelless;
@@ -70,11 +73,17 @@ pub(crate) fn compare(query: &ProbeToken, record: &TokenRef<'_>, level: Level, c
     let shared = token
         .groups
         .iter()
-        .any(|group| *group != 0 && record.groups.contains(group));
-    if shared {
-        return (How::Equivalent, NAMES.equivalent);
+        .filter(|group| **group != 0 && record.groups.contains(group))
+        .map(|group| equivalent(tables().forms(*group)))
+        .reduce(f64::max);
+    if let Some(share) = shared {
+        return (How::Equivalent, share);
     }
-    by_letters(query, record)
+    let (how, share) = by_letters(query, record);
+    if share < NAMES.of_one_family && of_one_family(fold, record.fold) {
+        return (How::Edited, NAMES.of_one_family);
+    }
+    (how, share)
 }
 
 fn initial(query: &ProbeToken, record: &TokenRef<'_>) -> bool {

@@ -9,6 +9,8 @@ use unicode_script::Script;
 use unicode_script::UnicodeScript;
 
 use super::asia::kana;
+use super::forms;
+use super::sorted::row;
 
 /// Most readings of one name.
 pub(crate) const MAX_READINGS: usize = 6;
@@ -29,10 +31,14 @@ enum Part {
 /// A reading in Latin letters and how unlikely it is.
 type Reading = (String, u32);
 
-/// Readings of a text with a Japanese name in it, the likeliest first; none when it holds no Han.
+/// Readings of a text with a Japanese name in it, the likeliest first; of one without Han, the
+/// reading of the names of other languages that it holds in Kana or Hangul.
 pub(crate) fn readings(text: &str) -> Vec<String> {
-    if text.is_ascii() || !text.chars().any(han) {
+    if text.is_ascii() {
         return Vec::new();
+    }
+    if !text.chars().any(han) {
+        return forms::reading(text).into_iter().collect();
     }
     let text: String = text.nfkc().collect();
     let units = units(&text);
@@ -148,7 +154,7 @@ fn part(unit: &str, kind: Part) -> Vec<Reading> {
 }
 
 fn ranked(surface: &str, column: usize, step: u32) -> Vec<Reading> {
-    let cell = row(surface).and_then(|row| row.split('\t').nth(column + 1));
+    let cell = row(TABLE, surface).and_then(|row| row.split('\t').nth(column + 1));
     let readings = cell
         .unwrap_or_default()
         .split(' ')
@@ -173,44 +179,15 @@ fn product(left: &[Reading], right: &[Reading], between: &str) -> Vec<Reading> {
     out
 }
 
-/// The line of a surface, by halving the table.
-fn row(surface: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, TABLE.len());
-    while low < high {
-        let middle = (low + high) / 2;
-        let before = TABLE.as_bytes().get(low..middle)?;
-        let start = before
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(low, |place| low + place + 1);
-        let line = TABLE.as_bytes().get(start..)?;
-        let length = line.iter().position(|b| *b == b'\n').unwrap_or(line.len());
-        let line = TABLE.get(start..start + length)?;
-        match line.split('\t').next()?.cmp(surface) {
-            std::cmp::Ordering::Equal => return Some(line),
-            std::cmp::Ordering::Less => low = start + length + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::sorted::every_line_is_found;
 
     #[test]
     fn the_table_is_sorted_and_every_line_of_it_is_found() {
-        let lines: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(
-            lines
-                .windows(2)
-                .all(|pair| pair[0].split('\t').next() < pair[1].split('\t').next())
-        );
-        for line in lines.iter().step_by(97) {
-            assert_eq!(row(line.split('\t').next().unwrap()), Some(*line));
-        }
-        assert_eq!(row("無無無"), None);
+        every_line_is_found(TABLE);
+        assert_eq!(row(TABLE, "無無無"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Uses `edit`'s idea of likeness in its plainest form: equal, or one letter apart. Allocates nothing.
 
 use super::fold::MAX_FOLD;
+use super::fold::vowel;
 
 /// Whether the parts one after another read like `whole`, up to one letter when it is long enough.
 pub(crate) fn alike<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone, whole: &[u8]) -> bool {
@@ -35,6 +36,24 @@ pub(crate) fn alike<'a>(parts: impl Iterator<Item = &'a [u8]> + Clone, whole: &[
     text == whole || (whole.len() >= 6 && one_apart(text, whole))
 }
 
+/// The same by consonants alone, where a side's script leaves vowels out.
+pub(crate) fn vowelless<'a>(parts: impl Iterator<Item = &'a [u8]>, whole: &[u8]) -> bool {
+    let consonant = |byte: &&u8| !vowel(**byte) && **byte != b'h';
+    // Doubled letters are one within a part; at a seam they may be one too.
+    let mut left = whole.iter().filter(consonant).peekable();
+    let (mut count, mut last) = (0, None);
+    for byte in parts.flatten().filter(consonant) {
+        if left.peek() == Some(&byte) {
+            left.next();
+        } else if last != Some(byte) {
+            return false;
+        }
+        count += 1;
+        last = Some(byte);
+    }
+    left.peek().is_none() && count >= 4
+}
+
 /// Whether one letter more, less or other makes them equal.
 fn one_apart(a: &[u8], b: &[u8]) -> bool {
     let same_start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
@@ -60,5 +79,11 @@ mod tests {
         assert!(alike(&["al", "hafaJi"], "alhafaJa"));
         assert!(!alike(&["al", "hafaJi"], "hafaJi"));
         assert!(!alike(&["a", "b"], "ab"));
+        let bare = |parts: &[&str], whole: &str| {
+            vowelless(parts.iter().map(|part| part.as_bytes()), whole.as_bytes())
+        };
+        assert!(bare(&["hamid", "reza"], "hmidrza"));
+        assert!(bare(&["karim", "malik"], "krimalk"));
+        assert!(!bare(&["hamid", "reza"], "hmidrzk") && !bare(&["ali", "reza"], "alrza"));
     }
 }

@@ -10,6 +10,7 @@ use super::fold::VELAR;
 use super::fold::consonants;
 use super::fold::fold_into;
 use super::hash::Hash;
+use super::surnames::of_a_man;
 use super::token::Class;
 use super::token::Token;
 
@@ -257,6 +258,21 @@ pub(crate) fn ends(tokens: &[Token], side: bool, doubt: Doubt) -> Vec<(Key, bool
     out
 }
 
+/// A whole name's consonants, as records in Kana or Hangul have them too.
+pub(crate) fn all_consonants(tokens: &[Token]) -> impl Iterator<Item = Key> {
+    let mut parts: Vec<String> = tokens
+        .iter()
+        .filter(|token| token.fetches())
+        .map(|token| sounded(token, false))
+        .collect();
+    (0..parts.len().min(2)).filter_map(move |_| {
+        let classes = consonants(parts.concat().as_bytes(), false);
+        parts.rotate_right(1);
+        let few_or_many = !(END..=MOST_CONSONANTS).contains(&classes.len());
+        (!few_or_many).then(|| end_key(b'V', true, &classes))
+    })
+}
+
 /// A whole name's consonants, and with each of them left out: records in Kana or Hangul have these,
 /// and all others ask for them. Each with whether one is left out.
 pub(crate) fn lacking_consonants(tokens: &[Token], doubt: Doubt) -> Vec<(Key, bool)> {
@@ -337,6 +353,7 @@ pub(crate) fn of_token(token: &Token, keys: &mut Vec<Key>) {
         keys.push(deleted(fold));
         keys.extend(lacking(&token.text));
     }
+    keys.extend(of_a_man(&token.fold).map(|stem| deleted(stem.as_bytes())));
     keys.extend(prefix(fold));
     keys.sort_unstable();
     keys.dedup();

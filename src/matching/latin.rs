@@ -8,6 +8,8 @@ use unicode_script::UnicodeScript;
 
 use super::abjad;
 use super::asia;
+use super::forms;
+use super::indic;
 
 /// One run in Latin letters.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -23,8 +25,9 @@ pub(crate) struct Run {
 /// Splits a word into runs of one script and writes each in Latin letters.
 ///
 /// A word that mixes Latin with Cyrillic or Greek look-alikes is one run, in the script most of its
-/// letters belong to; the real lists hold hundreds of such words.
-pub(crate) fn runs(word: &str) -> Vec<Run> {
+/// letters belong to; the real lists hold hundreds of such words. `alone` says that no other word of
+/// the text is in Han or Hangul: only then is a short one a family and a given name together.
+pub(crate) fn runs(word: &str, alone: bool) -> Vec<Run> {
     if word.is_ascii() {
         return plain(word.to_ascii_lowercase(), false).into_iter().collect();
     }
@@ -35,20 +38,30 @@ pub(crate) fn runs(word: &str) -> Vec<Run> {
     for c in word.chars() {
         let family = family(c);
         if family.is_some_and(|family| family != current) && !run.is_empty() {
-            current.write(&run, &mut out);
+            current.write(&run, alone, &mut out);
             run.clear();
         }
         current = family.unwrap_or(current);
         run.push(c);
     }
-    current.write(&run, &mut out);
+    current.write(&run, alone, &mut out);
     out
+}
+
+/// Whether a word is in Han or Hangul, where a name is written in one word or in two.
+pub(crate) fn syllabic(word: &str) -> bool {
+    !word.is_ascii()
+        && word
+            .chars()
+            .any(|c| matches!(c.script(), Script::Han | Script::Hangul))
 }
 
 /// Scripts that are written the same way into Latin letters.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Family {
     Alphabet,
+    Indic,
+    Bengali,
     Greek,
     Arabic,
     Hebrew,
@@ -64,9 +77,15 @@ fn family(c: char) -> Option<Family> {
         Script::Greek => Some(Family::Greek),
         Script::Arabic | Script::Syriac | Script::Thaana => Some(Family::Arabic),
         Script::Hebrew => Some(Family::Hebrew),
-        Script::Bengali | Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => {
-            Some(Family::Vowelless)
-        }
+        Script::Thai | Script::Khmer | Script::Lao | Script::Myanmar => Some(Family::Vowelless),
+        Script::Devanagari
+        | Script::Gurmukhi
+        | Script::Gujarati
+        | Script::Oriya
+        | Script::Telugu
+        | Script::Kannada
+        | Script::Malayalam => Some(Family::Indic),
+        Script::Bengali => Some(Family::Bengali),
         Script::Han => Some(Family::Han),
         Script::Hiragana | Script::Katakana | Script::Common => Some(Family::Kana),
         Script::Hangul => Some(Family::Hangul),
@@ -75,22 +94,41 @@ fn family(c: char) -> Option<Family> {
 }
 
 impl Family {
-    fn write(self, run: &str, out: &mut Vec<Run>) {
+    fn write(self, run: &str, alone: bool, out: &mut Vec<Run>) {
         match self {
             Self::Alphabet => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), false)),
+            Self::Indic => out.extend(plain(known(run).unwrap_or_else(|| indic::indic(run)), false)),
+            // Its first vowel is written and said in several ways.
+            Self::Bengali => out.extend(plain(known(run).unwrap_or_else(|| indic::indic(run)), true)),
             Self::Greek => out.extend(plain(asia::greek(run), false)),
-            Self::Arabic => out.extend(plain(abjad::arabic(run), true)),
-            Self::Hebrew => out.extend(plain(abjad::hebrew(run), true)),
-            Self::Vowelless => out.extend(plain(any_ascii::any_ascii(run).to_lowercase(), true)),
+            Self::Arabic => out.extend(
+                abjad::arabic_words(run)
+                    .into_iter()
+                    .filter_map(|part| plain(part, true)),
+            ),
+            Self::Hebrew => out.extend(plain(known(run).unwrap_or_else(|| abjad::hebrew(run)), true)),
+            Self::Vowelless => out.extend(plain(
+                known(run).unwrap_or_else(|| any_ascii::any_ascii(run).to_lowercase()),
+                true,
+            )),
             Self::Kana => out.extend(plain(asia::kana(run), false).map(phonetic)),
-            Self::Han => out.extend(asia::han(run).into_iter().filter_map(|part| plain(part, false))),
+            Self::Han => out.extend(
+                asia::han(run, alone)
+                    .into_iter()
+                    .filter_map(|part| plain(part, false)),
+            ),
             Self::Hangul => out.extend(
-                asia::hangul(run)
+                asia::hangul(run, alone)
                     .into_iter()
                     .filter_map(|part| plain(part, false).map(phonetic)),
             ),
         }
     }
+}
+
+/// The Latin spelling that the table of well-known names has.
+fn known(run: &str) -> Option<String> {
+    forms::latin(run).map(str::to_owned)
 }
 
 fn plain(text: String, abjad: bool) -> Option<Run> {
@@ -160,7 +198,7 @@ mod tests {
     use super::*;
 
     fn one(word: &str) -> String {
-        runs(word)
+        runs(word, true)
             .into_iter()
             .map(|run| run.text)
             .collect::<Vec<_>>()
@@ -176,6 +214,6 @@ mod tests {
 
     #[test]
     fn scripts_met_in_one_word_are_runs_of_their_own() {
-        assert_eq!(one("Janكامل"), "jan kaml");
+        assert_eq!(one("Janكامل"), "jan kamel");
     }
 }

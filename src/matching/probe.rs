@@ -225,6 +225,14 @@ impl ProbeName {
                 add(groups, WHOLE, variants);
             }
         }
+        // Somebody listed in Latin letters too would else hide who is listed in Kana or Hangul.
+        if !keys::loose(&tokens) {
+            add(
+                groups,
+                WHOLE,
+                keys::all_consonants(&tokens).map(|key| (key, 110)).collect(),
+            );
+        }
     }
 
     fn wide(&self, groups: &mut Vec<KeyGroup>, level: Level, listed: &dyn Spellings) {

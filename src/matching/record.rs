@@ -14,6 +14,7 @@ use crate::domain::person::Sex;
 use super::hash::Hash;
 use super::keys;
 use super::keys::Key;
+use super::probe::Spellings;
 use super::record_ref::PackedRef;
 use super::token::Flags;
 use super::token::Token;
@@ -255,6 +256,17 @@ impl Packed {
             alone.numbers.extend(number.to_le_bytes());
         }
         alone
+    }
+}
+
+/// A person by itself is a list of one.
+impl Spellings for Packed {
+    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8])) {
+        for token in &self.tokens {
+            if token.keys.iter().any(|key| keys.contains(key)) {
+                each(&token.bytes);
+            }
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Tables {
     titles: HashMap<&'static str, TitlePlace>,
     common: HashMap<String, u8>,
     groups: HashMap<String, [u16; MAX_GROUPS]>,
+    /// How many forms each group has.
+    sizes: Vec<usize>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::parse);
@@ -62,7 +64,9 @@ impl Tables {
             }
         }
         let mut groups: HashMap<String, [u16; MAX_GROUPS]> = HashMap::new();
+        let mut sizes = vec![0];
         for (number, row) in (1_u16..).zip(rows(include_str!("../../index/tables/equivalents.tsv"))) {
+            sizes.push(row.split(' ').count());
             for form in row.split(' ') {
                 let held = groups.entry(fold(form)).or_default();
                 if !held.contains(&number)
@@ -77,6 +81,7 @@ impl Tables {
             titles,
             common,
             groups,
+            sizes,
         }
     }
 
@@ -93,6 +98,11 @@ impl Tables {
     /// How common a folded word is, 1 the most to 4, 5 known but rare; `None` is not known.
     pub(crate) fn common(&self, fold: &str) -> Option<u8> {
         self.common.get(fold).copied()
+    }
+
+    /// How many forms a group of equivalent forms has: the fewer, the more specific.
+    pub(crate) fn forms(&self, group: u16) -> usize {
+        self.sizes.get(usize::from(group)).copied().unwrap_or_default()
     }
 
     /// The groups of equivalent forms a folded word stands in; 0 is none.

@@ -71,16 +71,6 @@ fn scored(query: &SoughtPerson, person: &Person) -> f64 {
     score(&probe, &RecordRef::read(person.packed()).unwrap()).log_odds()
 }
 
-impl Spellings for Packed {
-    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8])) {
-        for token in &self.tokens {
-            if token.keys.iter().any(|key| keys.contains(key)) {
-                each(&token.bytes);
-            }
-        }
-    }
-}
-
 fn fetched(query: &SoughtPerson, person: &Person, pass: Pass) -> bool {
     let person = Record::of(person).pack();
     let groups = Probe::of(query, Level::Standard).keys(pass, &person);

@@ -22,7 +22,8 @@ pub(crate) struct Names {
     pub(crate) least: f64,
     /// Share of its weight that a part keeps, by how it agrees.
     pub(crate) folded: f64,
-    pub(crate) equivalent: f64,
+    /// The form of a family name that the other sex bears.
+    pub(crate) of_one_family: f64,
     pub(crate) initial: f64,
     pub(crate) joined: f64,
     pub(crate) prefix: f64,
@@ -62,7 +63,7 @@ pub(crate) const NAMES: Names = Names {
     most: 15.0,
     least: -5.0,
     folded: 0.97,
-    equivalent: 0.85,
+    of_one_family: 0.86,
     initial: 0.6,
     joined: 0.9,
     prefix: 0.75,
@@ -157,6 +158,17 @@ pub(crate) const OTHERS: Others = Others {
     same_nationality: 0.8,
     other_nationality: -1.0,
 };
+
+/// Share of its weight that a part keeps when it is another form of the same name, by how many forms
+/// the group has: spellings of one name say more than what is John in all languages.
+pub(crate) const fn equivalent(forms: usize) -> f64 {
+    match forms {
+        ..=6 => 0.9,
+        7..=14 => 0.86,
+        15..=30 => 0.82,
+        _ => 0.78,
+    }
+}
 
 /// Share of its weight that a part keeps when `edits` letters differ and the longer side has
 /// `length`; zero is no agreement.

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::latin::runs;
+use super::latin::syllabic;
 
 /// Longest word in bytes.
 pub(crate) const MAX_WORD: usize = 32;
@@ -31,14 +32,22 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     let mut out = Vec::new();
     let mut cut = false;
     let clean = clean(text);
-    for piece in clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c))) {
-        if piece.is_empty() {
-            continue;
-        }
-        for run in runs(piece) {
+    let pieces = || {
+        let pieces = clean.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c)));
+        pieces.filter(|piece| !piece.is_empty())
+    };
+    let alone = pieces().filter(|piece| syllabic(piece)).count() < 2;
+    for piece in pieces() {
+        for run in runs(piece, alone) {
             for mut text in arabic_parts(run.text) {
                 if out.len() == MAX_WORDS {
                     return (out, true);
+                }
+                if matches!(text.as_str(), "allh" | "allah" | "ullah" | "llah" | "ollah")
+                    && let Some(before) = out.last_mut().filter(|before: &&mut Word| before.text == "abd")
+                {
+                    "abdallah".clone_into(&mut before.text);
+                    continue;
                 }
                 cut |= text.len() > MAX_WORD;
                 text.truncate(MAX_WORD);
@@ -87,6 +96,9 @@ fn arabic_parts(word: String) -> Vec<String> {
         "abdul" | "abdel" | "abdal" | "abdol" | "abdoul" | "abdur" | "abder" | "abdus" | "abdil"
     ) {
         return vec!["abd".to_owned()];
+    }
+    if word == "abdallh" {
+        return vec!["abdallah".to_owned()];
     }
     if let Some(rest) = servant_of(&word) {
         return vec!["abd".to_owned(), rest.to_owned()];
@@ -148,6 +160,8 @@ mod tests {
             assert_eq!(words, ["abd", "rahman"], "{text}");
         }
         assert_eq!(plain("Abdullah"), ["abdullah"]);
+        assert_eq!(plain("عبد الله"), ["abdallah"]);
+        assert_eq!(plain("Abd Allah"), ["abdallah"]);
         assert_eq!(plain("Saifuddin"), ["saif", "din"]);
     }
 
