@@ -2,14 +2,14 @@
 //! a token's key to the tokens that have it.
 //!
 //! Uses `matching`'s vocabulary. A flat file, read in place: no parsing at start, no second copy in memory,
-//! three reads for a candidate. All numbers are u32, little-endian:
+//! three reads for a candidate. Numbers are u32 unless said, little-endian:
 //!
 //! | section | holds |
 //! |---|---|
 //! | head | how many documents, tokens, token keys |
 //! | rows | for each document where its person begins, and its ordinal; once more the end |
 //! | ends | where each token ends |
-//! | keys | the upper half of a key, the token that has it; ordered |
+//! | keys | of a key's upper half what its bucket does not tell, the token that has it, in as few bytes as [`Widths`] says; ordered |
 //! | buckets | by the first bits of a key: where those keys begin; once more the end |
 //! | tokens | the tokens' bytes, ordered |
 //! | persons | how many tokens (u16), their numbers, the record |
@@ -24,9 +24,9 @@ use crate::matching::Vocabulary;
 
 /// Bytes of a number.
 pub(super) const NUMBER: usize = 4;
-/// Bytes of the head, of a row and of a key.
-pub(super) const HEAD: usize = 3 * NUMBER;
-pub(super) const PAIR: usize = 2 * NUMBER;
+/// Bytes of the head and of a row.
+const HEAD: usize = 3 * NUMBER;
+const ROW: usize = 2 * NUMBER;
 /// Bytes of the count before a person's tokens.
 pub(super) const COUNT: usize = 2;
 
@@ -37,6 +37,7 @@ pub(super) struct Table {
     docs: u32,
     ends: Section,
     keys: Section,
+    widths: Widths,
     buckets: Section,
     tokens: Section,
     persons: usize,
@@ -60,23 +61,25 @@ impl Table {
             at = at.checked_add(length)?;
             (at <= bytes.len()).then_some(Section { start, end: at })
         };
-        let rows = section(size(docs.checked_add(1)?, PAIR)?)?;
+        let rows = section(size(docs.checked_add(1)?, ROW)?)?;
         let ends = section(size(tokens, NUMBER)?)?;
-        let keyed = section(size(keys, PAIR)?)?;
-        let buckets = section(((1_usize << bucket_bits(keys)) + 1) * NUMBER)?;
+        let widths = Widths::of(keys, tokens);
+        let keyed = section(size(keys, widths.entry())?)?;
+        let buckets = section(((1_usize << widths.bits) + 1) * NUMBER)?;
         let text = if tokens == 0 {
             0
         } else {
             numbers(ends.end - NUMBER)?
         };
         let text = section(usize::try_from(text).ok()?)?;
-        let persons = usize::try_from(numbers(rows.end - PAIR)?).ok()?;
+        let persons = usize::try_from(numbers(rows.end - ROW)?).ok()?;
         let whole = found == docs && text.end.checked_add(persons)? == bytes.len();
         whole.then_some(Self {
             bytes,
             docs,
             ends,
             keys: keyed,
+            widths,
             buckets,
             tokens: text,
             persons: text.end,
@@ -116,24 +119,34 @@ impl Table {
 
     /// Puts the numbers of the tokens that have a key into `found`.
     pub(super) fn near(&self, key: Key, found: &mut Vec<u32>) {
-        let Some((_, keys)) = self.bucket(key) else { return };
-        let wanted = upper(key);
-        let tokens = keys.iter().map(pair).filter(|(half, _)| *half == wanted);
+        let half = upper(key);
+        let keys = self.bucket(self.widths.bucket(half));
+        let tokens = keys.filter(|(rest, _)| *rest == self.widths.rest(half));
         found.extend(tokens.map(|(_, token)| token));
     }
 
     /// All keys: the upper half of each, and the token that has it, in order.
     pub(super) fn keys(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.section(self.keys).as_chunks::<PAIR>().0.iter().map(pair)
+        let widths = self.widths;
+        let buckets = 0_u32..1 << widths.bits;
+        buckets.flat_map(move |place| {
+            let keys = self.bucket(usize::try_from(place).unwrap_or(usize::MAX));
+            keys.map(move |(rest, token)| (widths.half(place, rest), token))
+        })
     }
 
-    fn bucket(&self, key: Key) -> Option<(usize, &[[u8; PAIR]])> {
-        let keys = self.section(self.keys).as_chunks::<PAIR>().0;
+    /// The keys of a bucket: what the bucket does not tell of each, and the token that has it.
+    fn bucket(&self, place: usize) -> impl Iterator<Item = (u32, u32)> + '_ {
         let buckets = self.section(self.buckets).as_chunks::<NUMBER>().0;
-        let place = bucket(upper(key), bucket_bits(u32::try_from(keys.len()).ok()?));
-        let start = usize::try_from(number(buckets.get(place)?)?).ok()?;
-        let end = usize::try_from(number(buckets.get(place + 1)?)?).ok()?;
-        Some((place, keys.get(start..end)?))
+        let edge = |place: usize| usize::try_from(number(buckets.get(place)?)?).ok();
+        let entry = self.widths.entry();
+        let range = edge(place).zip(edge(place + 1));
+        let keys = range.and_then(|(start, end)| self.section(self.keys).get(start * entry..end * entry));
+        let rest = self.widths.rest;
+        keys.unwrap_or_default().chunks_exact(entry).map(move |key| {
+            let (rest, token) = key.split_at_checked(rest).unwrap_or_default();
+            (short(rest), short(token))
+        })
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -142,8 +155,8 @@ impl Table {
 
     /// Where a document's person begins among the persons, and its ordinal.
     fn row(&self, doc: u32) -> Option<(usize, u32)> {
-        let at = usize::try_from(doc).ok()?.checked_mul(PAIR)?.checked_add(HEAD)?;
-        let row: &[u8; PAIR] = self.bytes.get(at..at.checked_add(PAIR)?)?.try_into().ok()?;
+        let at = usize::try_from(doc).ok()?.checked_mul(ROW)?.checked_add(HEAD)?;
+        let row: &[u8; ROW] = self.bytes.get(at..at.checked_add(ROW)?)?.try_into().ok()?;
         let (start, ordinal) = pair(row);
         Some((usize::try_from(start).ok()?, ordinal))
     }
@@ -156,26 +169,60 @@ pub(super) const fn upper(key: Key) -> u32 {
     (key >> 32) as u32
 }
 
-/// How many first bits of a key choose its bucket, so that some eight keys share one.
-pub(super) const fn bucket_bits(keys: u32) -> u32 {
-    match (keys / 8).checked_ilog2() {
-        Some(bits) => bits,
-        None => 0,
+/// In how many bytes the keys of a table stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Widths {
+    /// How many first bits of a key choose its bucket, so that some eight keys share one.
+    pub(super) bits: u32,
+    /// Bytes of what the bucket does not tell, and of a token's number.
+    pub(super) rest: usize,
+    pub(super) token: usize,
+}
+
+impl Widths {
+    /// Of a table with so many keys and tokens.
+    pub(super) fn of(keys: u32, tokens: u32) -> Self {
+        let bits = (keys / 8).checked_ilog2().unwrap_or_default();
+        Self {
+            bits,
+            rest: if bits < u16::BITS { 4 } else { 2 },
+            token: if tokens >> 24 == 0 { 3 } else { 4 },
+        }
+    }
+
+    /// Bytes of a key and its token.
+    const fn entry(self) -> usize {
+        self.rest + self.token
+    }
+
+    /// The bucket of a key's upper half.
+    pub(super) fn bucket(self, half: u32) -> usize {
+        let place = half.checked_shr(u32::BITS - self.bits).unwrap_or_default();
+        usize::try_from(place).unwrap_or_default()
+    }
+
+    /// What the bucket does not tell of it.
+    pub(super) const fn rest(self, half: u32) -> u32 {
+        half & (u32::MAX >> self.bits)
+    }
+
+    /// The upper half again.
+    fn half(self, bucket: u32, rest: u32) -> u32 {
+        bucket.checked_shl(u32::BITS - self.bits).unwrap_or_default() | rest
     }
 }
 
-/// The bucket of a key's upper half.
-pub(super) fn bucket(half: u32, bits: u32) -> usize {
-    half.checked_shr(u32::BITS - bits)
-        .and_then(|place| usize::try_from(place).ok())
-        .unwrap_or_default()
+/// A number in few bytes.
+fn short(bytes: &[u8]) -> u32 {
+    let bytes = bytes.iter().rev();
+    bytes.fold(0, |number, byte| number << 8 | u32::from(*byte))
 }
 
 fn number(bytes: &[u8]) -> Option<u32> {
     bytes.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
-fn pair(bytes: &[u8; PAIR]) -> (u32, u32) {
+fn pair(bytes: &[u8; ROW]) -> (u32, u32) {
     let [a, b, c, d, e, f, g, h] = *bytes;
     (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
 }
@@ -248,6 +295,24 @@ mod tests {
         assert_eq!(near(3 << 40), [&b"anna"[..], b"jan"]);
         assert_eq!(near(7 << 60), [&b"jan"[..]]);
         assert!(near(1 << 62).is_empty());
+    }
+
+    #[test]
+    fn a_table_of_many_keys_gives_each_again() {
+        // More than a bucket's bits, so that only the rest of each key is stored.
+        let mut keys: Vec<Key> = (0..700_000_u64)
+            .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        let table = table(&[(1, person(b"", &[("anna", &keys)]))]);
+        let table = Table::read(OwnedBytes::new(table), 1).unwrap();
+        assert_eq!(table.widths.rest, 2);
+        keys.sort_unstable();
+        let mut halves: Vec<u32> = keys.iter().map(|key| upper(*key)).collect();
+        halves.dedup();
+        assert!(table.keys().map(|(half, _)| half).eq(halves));
+        let mut found = Vec::new();
+        table.near(keys[4_321], &mut found);
+        assert_eq!(found, [0]);
     }
 
     #[test]

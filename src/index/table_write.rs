@@ -7,8 +7,7 @@ use std::io::Write;
 
 use super::table::COUNT;
 use super::table::NUMBER;
-use super::table::bucket;
-use super::table::bucket_bits;
+use super::table::Widths;
 use crate::domain::ids::Ordinal;
 
 /// A document and its person.
@@ -39,9 +38,9 @@ where
     K: Iterator<Item = (u32, u32)>,
     R: Iterator<Item = Row<'a>>,
 {
-    let key_count = short(keys().count())?;
-    for count in [short(rows().count())?, short(tokens().count())?, key_count] {
-        out.write_all(&count.to_le_bytes())?;
+    let (docs, token_count, key_count) = (rows().count(), tokens().count(), keys().count());
+    for count in [docs, token_count, key_count] {
+        out.write_all(&short(count)?.to_le_bytes())?;
     }
     let mut start = 0;
     for row in rows() {
@@ -56,7 +55,7 @@ where
         end += token.len();
         out.write_all(&short(end)?.to_le_bytes())?;
     }
-    write_keys(out, key_count, keys())?;
+    write_keys(out, Widths::of(short(key_count)?, short(token_count)?), keys())?;
     for token in tokens() {
         out.write_all(token)?;
     }
@@ -73,13 +72,17 @@ where
 }
 
 /// The keys in order, then where each bucket begins.
-fn write_keys(out: &mut impl Write, count: u32, keys: impl Iterator<Item = (u32, u32)>) -> io::Result<()> {
-    let bits = bucket_bits(count);
-    let mut sizes = vec![0_u32; 1 << bits];
+fn write_keys(
+    out: &mut impl Write,
+    widths: Widths,
+    keys: impl Iterator<Item = (u32, u32)>,
+) -> io::Result<()> {
+    let mut sizes = vec![0_u32; 1 << widths.bits];
     for (half, token) in keys {
-        out.write_all(&half.to_le_bytes())?;
-        out.write_all(&token.to_le_bytes())?;
-        if let Some(size) = sizes.get_mut(bucket(half, bits)) {
+        let (rest, token) = (widths.rest(half).to_le_bytes(), token.to_le_bytes());
+        out.write_all(rest.get(..widths.rest).unwrap_or(&rest))?;
+        out.write_all(token.get(..widths.token).unwrap_or(&token))?;
+        if let Some(size) = sizes.get_mut(widths.bucket(half)) {
             *size += 1;
         }
     }

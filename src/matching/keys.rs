@@ -3,16 +3,17 @@
 //! Uses `token`, `hash`. A key is a hash of a kind and a text. Pairs of parts are intersections
 //! worked out beforehand: few records share one, so the narrow pass touches few postings.
 
-use super::fold::DENTAL;
-use super::fold::SIBILANT;
 use super::fold::Skeleton;
-use super::fold::VELAR;
-use super::fold::consonants;
 use super::fold::fold_into;
 use super::hash::Hash;
 use super::surnames::of_a_man;
 use super::token::Class;
 use super::token::Token;
+use super::whole_keys::Doubt;
+use super::whole_keys::all_consonants;
+use super::whole_keys::ends;
+use super::whole_keys::loose;
+use super::whole_keys::whole;
 
 /// Hash of (kind of key, text). The lowest bit says that it stands for one token as it is, see
 /// [`is_token`]: a search asks for many of those and few of the others.
@@ -50,11 +51,6 @@ pub(crate) const MAX_PAIRED: usize = 6;
 /// Length of a token's beginning that is a key, for names cut off by an MRZ.
 const PREFIX: usize = 4;
 
-/// How many consonants of a whole name's beginning or end are a key.
-const END: usize = 4;
-/// Most consonants of a whole name that is looked for with one left out.
-const MOST_CONSONANTS: usize = 12;
-
 /// A whole part, or some neighbouring parts written together.
 pub(crate) fn exact(fold: &str) -> Key {
     exact_of(fold.as_bytes())
@@ -91,9 +87,11 @@ pub(crate) fn together(skeleton: Skeleton) -> Key {
     Hash::new(b'T').number(skeleton.0).key()
 }
 
-/// A part and the skeleton of another.
-pub(crate) fn exact_and_skeleton(fold: &str, other: Skeleton) -> Key {
-    Hash::new(b'X').bytes(fold.as_bytes()).number(other.0).key()
+/// Two parts, in either order.
+pub(crate) fn both(a: &str, b: &str) -> Key {
+    let (first, second) = if a < b { (a, b) } else { (b, a) };
+    let hash = Hash::new(b'X').bytes(first.as_bytes()).bytes(b" ");
+    hash.bytes(second.as_bytes()).key()
 }
 
 /// Two skeletons, in either order.
@@ -166,166 +164,6 @@ pub(crate) fn joined(tokens: &[Token]) -> Vec<String> {
     out
 }
 
-/// A whole name by its loose skeleton, as it stands and last part first: names parted otherwise, or
-/// spelt otherwise in every part, meet here.
-pub(crate) fn whole(tokens: &[Token]) -> impl Iterator<Item = Key> {
-    let mut parts: Vec<&[u8]> = tokens
-        .iter()
-        .filter(|token| token.fetches())
-        .map(|token| token.fold.as_bytes())
-        .collect();
-    let plain = Skeleton::loose(parts.iter().copied());
-    let last = usize::from(parts.len() > 1);
-    parts.rotate_right(last);
-    let turned = Skeleton::loose(parts.iter().copied());
-    [plain, turned]
-        .into_iter()
-        .filter(|skeleton| skeleton.consonants() >= 4)
-        .map(|skeleton| Hash::new(b'K').number(skeleton.0).key())
-}
-
-/// What is doubtful about the sounds of a query's name.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Doubt {
-    /// Nothing.
-    None,
-    /// Its script writes several sounds alike.
-    Sounds,
-    /// Its letters are read in several ways.
-    Letters,
-}
-
-/// Whether a name is in Kana or Hangul, whose sounds are looser than others'.
-pub(crate) fn loose(tokens: &[Token]) -> bool {
-    tokens
-        .iter()
-        .any(|token| token.fetches() && token.flags.phonetic())
-}
-
-/// The keys by which whole names meet across scripts, as a record of a side has them: the first and
-/// the last consonants, the parts as they stand and the last part first. Each with whether it is of
-/// the end, and whether a sound was taken for another.
-pub(crate) fn ends(tokens: &[Token], side: bool, doubt: Doubt) -> Vec<(Key, bool, bool)> {
-    let mut parts: Vec<String> = tokens
-        .iter()
-        .filter(|token| token.fetches())
-        .map(|token| sounded(token, doubt == Doubt::Letters))
-        .collect();
-    let turns = parts.len().min(2);
-    let mut out = Vec::new();
-    for _ in 0..turns {
-        let letters = parts.concat();
-        parts.rotate_right(1);
-        let letters = letters.as_bytes();
-        let classes = consonants(letters, false);
-        if classes.len() < END {
-            let classes = consonants(letters, true);
-            if classes.len() >= 3 {
-                out.push((end_key(b'W', side, &classes), false, false));
-            }
-            continue;
-        }
-        for last in [false, true] {
-            let end = if last {
-                classes.get(classes.len() - END..)
-            } else {
-                classes.get(..END)
-            };
-            let mut end = end.unwrap_or_default().to_vec();
-            let kind = if last { b'Z' } else { b'A' };
-            out.push((end_key(kind, side, &end), last, false));
-            for place in 0..END * usize::from(doubt == Doubt::Sounds) {
-                let Some(class) = end.get(place).copied() else {
-                    break;
-                };
-                // Kana and Hangul write s for th, and j for a soft g.
-                for other in if class == SIBILANT {
-                    &[DENTAL, VELAR][..]
-                } else {
-                    &[]
-                } {
-                    if let Some(slot) = end.get_mut(place) {
-                        *slot = *other;
-                    }
-                    out.push((end_key(kind, side, &end), last, true));
-                }
-                if let Some(slot) = end.get_mut(place) {
-                    *slot = class;
-                }
-            }
-        }
-    }
-    out
-}
-
-/// A whole name's consonants, as records in Kana or Hangul have them too.
-pub(crate) fn all_consonants(tokens: &[Token]) -> impl Iterator<Item = Key> {
-    let mut parts: Vec<String> = tokens
-        .iter()
-        .filter(|token| token.fetches())
-        .map(|token| sounded(token, false))
-        .collect();
-    (0..parts.len().min(2)).filter_map(move |_| {
-        let classes = consonants(parts.concat().as_bytes(), false);
-        parts.rotate_right(1);
-        let few_or_many = !(END..=MOST_CONSONANTS).contains(&classes.len());
-        (!few_or_many).then(|| end_key(b'V', true, &classes))
-    })
-}
-
-/// A whole name's consonants, and with each of them left out: records in Kana or Hangul have these,
-/// and all others ask for them. Each with whether one is left out.
-pub(crate) fn lacking_consonants(tokens: &[Token], doubt: Doubt) -> Vec<(Key, bool)> {
-    let mut parts: Vec<String> = tokens
-        .iter()
-        .filter(|token| token.fetches())
-        .map(|token| sounded(token, doubt == Doubt::Letters))
-        .collect();
-    let mut out = Vec::new();
-    for _ in 0..parts.len().min(2) {
-        let classes = consonants(parts.concat().as_bytes(), false);
-        parts.rotate_right(1);
-        if !(END..=MOST_CONSONANTS).contains(&classes.len()) {
-            continue;
-        }
-        out.push((end_key(b'V', true, &classes), false));
-        // Fewer are too many people's.
-        for place in 0..classes.len() * usize::from(classes.len() > END + 1) {
-            let mut left = classes.clone();
-            left.remove(place);
-            out.push((end_key(b'V', true, &left), true));
-        }
-    }
-    out
-}
-
-/// Whether its letters are read in several ways.
-pub(crate) fn in_doubt(token: &Token) -> bool {
-    ["th", "ge", "gi"]
-        .iter()
-        .any(|letters| token.text.contains(letters))
-}
-
-/// A part without w, which is a vowel to most of these scripts; `other` with th read as s and g before
-/// e and i as j.
-fn sounded(token: &Token, other: bool) -> String {
-    let soft = other && in_doubt(token);
-    if !soft && !token.text.contains('w') {
-        return token.fold.clone();
-    }
-    let text = token.text.replace('w', "");
-    if soft {
-        let text = text.replace("th", "s").replace("ge", "je").replace("gi", "ji");
-        super::fold::fold(&text)
-    } else {
-        super::fold::fold(&text)
-    }
-}
-
-fn end_key(kind: u8, side: bool, classes: &[u8]) -> Key {
-    Hash::new(kind).bytes(&[u8::from(side)]).bytes(classes).key()
-}
-
 /// The key of a token's skeleton among the tokens of scripts without vowels, or of the others: two
 /// consonants are enough only where one side has no vowels.
 pub(crate) fn consonants_of(token: &Token, abjad: bool) -> Option<Key> {
@@ -370,25 +208,21 @@ pub(crate) fn of_name(tokens: &[Token], keys: &mut Vec<Key>) {
     }
     let parts = paired(tokens);
     for (index, a) in parts.iter().enumerate() {
-        for (other, b) in parts.iter().enumerate() {
-            if index == other {
-                continue;
-            }
-            keys.push(exact_and_skeleton(&a.fold, b.skeleton));
-            if index < other {
-                keys.push(skeletons(a.skeleton, b.skeleton));
-            }
+        for b in parts.iter().skip(index + 1) {
+            keys.extend([both(&a.fold, &b.fold), skeletons(a.skeleton, b.skeleton)]);
         }
     }
-    keys.extend(whole(tokens));
-    let ends = ends(tokens, loose(tokens), Doubt::None);
-    keys.extend(ends.into_iter().map(|(key, ..)| key));
-    if loose(tokens) {
-        keys.extend(
-            lacking_consonants(tokens, Doubt::None)
-                .into_iter()
-                .map(|(key, _)| key),
-        );
+    // In the order in which it was entered: a query asks in others.
+    let loose = loose(tokens);
+    keys.extend(whole(tokens, 1));
+    keys.extend(
+        ends(tokens, 1, loose, Doubt::None)
+            .into_iter()
+            .map(|(key, ..)| key),
+    );
+    if loose {
+        let lacking = all_consonants(tokens, 1, true, Doubt::None);
+        keys.extend(lacking.into_iter().map(|(key, _)| key));
     }
     keys.extend(joined(tokens).iter().map(|text| written_together(text)));
 }

@@ -31,6 +31,7 @@ mod token;
 mod vocabulary;
 mod weights;
 mod whole;
+mod whole_keys;
 mod words;
 
 #[cfg(test)]

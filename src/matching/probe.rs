@@ -13,7 +13,6 @@ use super::dates::Known;
 use super::edit::Pattern;
 use super::fold::Skeleton;
 use super::keys;
-use super::keys::Doubt;
 use super::keys::Key;
 use super::keys::KeyGroup;
 use super::keys::Pass;
@@ -24,11 +23,14 @@ use super::token::INITIAL;
 use super::token::Token;
 use super::token::readings;
 use super::weights::NAMES;
+use super::whole_keys;
+use super::whole_keys::Doubt;
+use super::whole_keys::TURNS;
 
 /// Most keys under which other spellings of one part are looked for.
 const MAX_KEYS: usize = 64;
 /// Most spellings of one part that records are fetched by.
-const MAX_SPELLINGS: usize = 1000;
+const MAX_SPELLINGS: usize = 128;
 /// Parts that agree where a whole name or a document does: as many as are ever asked for.
 const WHOLE: u8 = 2;
 /// Tier of a part that fetches records which share no other.
@@ -198,8 +200,7 @@ impl ProbeName {
             for b in parts.iter().skip(index + 1) {
                 let best = pair_tier(a, b);
                 let variants = vec![
-                    (keys::exact_and_skeleton(&a.fold, b.skeleton), best),
-                    (keys::exact_and_skeleton(&b.fold, a.skeleton), best),
+                    (keys::both(&a.fold, &b.fold), best),
                     (keys::skeletons(a.skeleton, b.skeleton), best / 2),
                 ];
                 add(groups, 2, variants);
@@ -226,11 +227,14 @@ impl ProbeName {
             }
         }
         // Somebody listed in Latin letters too would else hide who is listed in Kana or Hangul.
-        if !keys::loose(&tokens) {
+        if !whole_keys::loose(&tokens) {
             add(
                 groups,
                 WHOLE,
-                keys::all_consonants(&tokens).map(|key| (key, 110)).collect(),
+                whole_keys::all_consonants(&tokens, TURNS, false, Doubt::None)
+                    .into_iter()
+                    .map(|(key, _)| (key, 110))
+                    .collect(),
             );
         }
     }
@@ -245,24 +249,24 @@ impl ProbeName {
         }
         let tokens = self.plain();
         if level != Level::Exact {
-            let whole = keys::whole(&tokens).map(|key| (key, 110));
+            let whole = whole_keys::whole(&tokens, TURNS).map(|key| (key, 110));
             add(groups, WHOLE, whole.collect());
-            let loose = keys::loose(&tokens);
+            let loose = whole_keys::loose(&tokens);
             let doubt = if loose {
                 Doubt::Sounds
-            } else if tokens.iter().any(keys::in_doubt) {
+            } else if tokens.iter().any(whole_keys::in_doubt) {
                 Doubt::Letters
             } else {
                 Doubt::None
             };
-            let mut ends = keys::ends(&tokens, !loose, Doubt::None);
+            let mut ends = whole_keys::ends(&tokens, TURNS, !loose, Doubt::None);
             if doubt != Doubt::None {
-                ends.extend(keys::ends(&tokens, !loose, doubt));
+                ends.extend(whole_keys::ends(&tokens, TURNS, !loose, doubt));
             }
             if !loose {
-                let mut lacking = keys::lacking_consonants(&tokens, Doubt::None);
+                let mut lacking = whole_keys::all_consonants(&tokens, TURNS, true, Doubt::None);
                 if doubt == Doubt::Letters {
-                    lacking.extend(keys::lacking_consonants(&tokens, doubt));
+                    lacking.extend(whole_keys::all_consonants(&tokens, TURNS, true, doubt));
                 }
                 let tier = |lacks: bool| if lacks { 70 } else { 110 };
                 let variants = lacking.into_iter().map(|(key, lacks)| (key, tier(lacks)));

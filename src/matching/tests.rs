@@ -321,7 +321,7 @@ proptest! {
             let packed = Record::of(&person).pack();
             let keys = [Pass::Narrow, Pass::Wide].map(|pass| probe.keys(pass, &packed));
             for group in keys.into_iter().flatten() {
-                prop_assert!((1..=64).contains(&group.keys.len()));
+                prop_assert!((1..=128).contains(&group.keys.len()));
                 prop_assert!(group.keys.iter().all(|(_, tier)| *tier > 0));
             }
             let found = score(&probe, &RecordRef::read(packed.alone().packed()).unwrap());
