@@ -96,7 +96,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
 /// What a pass may cost, as the service has it; the time is more than any takes.
 pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
     Bounds {
-        candidates: 200,
+        candidates: pass.candidates(),
         tied: 20_000,
         parts: probe.least_parts(pass),
         alone: matching::ALONE,

@@ -137,9 +137,9 @@ fn round(questions: &[Question], snapshot: &Snapshot, scratch: &mut Scratch) -> 
 fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Outcome<Reply> {
     let begun = clock::thread();
     let probe = Probe::of(&question.sought, Level::Standard);
-    let mut scored: Vec<(f64, Ordinal)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    let (mut best, mut wide, mut postings) = (0.0_f64, false, 0);
+    let mut compared = Vec::new();
+    let (mut best, mut candidates, mut wide, mut postings) = (0.0_f64, 0, false, 0);
     for pass in [Pass::Narrow, Pass::Wide] {
         if best >= matching::ENOUGH {
             break;
@@ -155,12 +155,18 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
             let record = RecordRef::read(proposal.person).ok_or("a damaged record")?;
             if let Some(score) = matching::candidate(&probe, &record) {
                 best = best.max(score.probability());
-                scored.push((score.log_odds(), proposal.ordinal));
+                candidates += 1;
             }
+            compared.push((proposal.ordinal, record));
         }
     }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let micros = (clock::thread() - begun).as_secs_f64() * 1e6;
+    // Also those that are no candidates have a rank, which the service does not work out.
+    let mut scored: Vec<(f64, Ordinal)> = compared
+        .iter()
+        .map(|(ordinal, record)| (matching::score(&probe, record).log_odds(), *ordinal))
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let listed = question.kind != Noise::Unlisted;
     let rank = scored
         .iter()
@@ -176,8 +182,8 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
         better,
         micros,
         postings: postings as f64,
-        compared: seen.len() as f64,
-        candidates: scored.len() as f64,
+        compared: compared.len() as f64,
+        candidates: f64::from(candidates),
         wide,
     })
 }

@@ -145,9 +145,10 @@ fn rank(question: &Question, numbers: &[u64]) -> Outcome<Option<usize>> {
             .pack()
             .alone();
         let record = RecordRef::read(packed.packed()).ok_or("a damaged record")?;
-        if let Some(score) = matching::candidate(&probe, &record) {
-            scored.push((score.log_odds(), Ordinal(u32::try_from(number)?)));
-        }
+        scored.push((
+            matching::score(&probe, &record).log_odds(),
+            Ordinal(u32::try_from(number)?),
+        ));
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(scored.iter().position(|(_, ordinal)| *ordinal == question.meant))

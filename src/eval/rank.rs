@@ -21,8 +21,7 @@ use crate::matching::Tokens;
 use crate::matching::Vocabulary;
 use crate::matching::score;
 
-/// Most records one pass hands on to be scored, and most with those tied with the last: the service's.
-pub const PROPOSED: usize = 200;
+/// Most records one pass hands on to be scored where they are tied: the service's.
 const TIED: usize = 20_000;
 
 /// Records and their postings.
@@ -153,7 +152,7 @@ impl Ranker {
     pub fn scan(&self, probe: &Probe) -> Vec<(u32, Score)> {
         let all: Vec<u32> = (0..).take(self.records.len()).collect();
         let mut scored = self.score(probe, &all, &mut Cost::default());
-        scored.truncate(PROPOSED);
+        scored.truncate(Pass::Wide.candidates());
         scored
     }
 
@@ -172,11 +171,11 @@ impl Ranker {
         }
         let mut found = scratch.drain(probe.least_parts(pass));
         found.sort_unstable_by_key(|(place, sum)| (Reverse(*sum), *place));
-        let last = found.get(PROPOSED - 1).map_or(0, |(_, sum)| *sum);
-        let tied = found.iter().take(TIED).skip(PROPOSED);
+        let last = found.get(pass.candidates() - 1).map_or(0, |(_, sum)| *sum);
+        let tied = found.iter().take(TIED).skip(pass.candidates());
         let namesake = |sum: u32| sum == last && sum >= u32::from(probe.namesake(pass));
         let tied = tied.take_while(|(_, sum)| namesake(*sum)).count();
-        found.truncate(PROPOSED + tied);
+        found.truncate(pass.candidates() + tied);
         found.into_iter().map(|(place, _)| place).collect()
     }
 

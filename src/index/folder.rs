@@ -23,6 +23,7 @@ use super::error::IndexError;
 use super::error::Rebuilt;
 use super::seal::LOCKS;
 use super::seal::Sealed;
+use super::seal::content;
 use super::seal::read_sealed;
 use crate::domain::ids::Position;
 
@@ -53,9 +54,9 @@ pub fn check(folder: &Path) -> Result<Checked, IndexError> {
     let mut good = HashSet::new();
     while let Some(file) = files.difference(&good).next().cloned() {
         match read_sealed(folder, &file) {
-            Ok(content) => {
+            Ok(sealed) => {
                 checked.files += 1;
-                checked.bytes += content.len() as u64;
+                checked.bytes += content(&sealed).len() as u64;
                 good.insert(file);
             }
             Err(error) => {

@@ -9,9 +9,10 @@
 //! leaves behind escapes it, there is one file less to be damaged, and a commit spares its eight syncs.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
 use std::io;
 use std::io::BufWriter;
+use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -77,33 +78,49 @@ impl Sealed {
         let bytes: Arc<[u8]> = match known {
             Some(bytes) => bytes,
             None => {
-                let bytes: Arc<[u8]> = read_sealed(&self.folder, path)?.into();
+                let bytes = read_sealed(&self.folder, path)?;
                 let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
                 read.insert(path.to_owned(), Arc::downgrade(&bytes));
                 bytes
             }
         };
-        Ok(OwnedBytes::new(bytes))
+        let content = content(&bytes).len();
+        Ok(OwnedBytes::new(bytes).slice(0..content))
     }
 }
 
-/// Reads a file, checks its seal and takes it off.
+/// What of a sealed file is not its seal.
+pub(super) fn content(sealed: &[u8]) -> &[u8] {
+    let end = sealed.len().saturating_sub(SEAL_BYTES);
+    sealed.get(..end).unwrap_or_default()
+}
+
+/// Reads a file, once and into its place, and checks its seal, which stays on.
 ///
 /// # Errors
 /// When there is no such file, it cannot be read, or its seal is missing or does not fit (`InvalidData`).
-pub(super) fn read_sealed(folder: &Path, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-    let mut bytes = fs::read(folder.join(path)).map_err(|error| match error.kind() {
+pub(super) fn read_sealed(folder: &Path, path: &Path) -> Result<Arc<[u8]>, OpenReadError> {
+    let bytes = read(&folder.join(path)).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
         _ => OpenReadError::wrap_io_error(error, path.to_owned()),
     })?;
-    let content = bytes.len().saturating_sub(SEAL_BYTES);
-    let (body, found) = bytes.split_at(content);
+    let content = content(&bytes);
     // Compared as written, not as a number: `a` and `A` are one digit but two bytes.
-    if found != seal(crc32fast::hash(body)) {
+    if bytes.get(content.len()..) != Some(&seal(crc32fast::hash(content))) {
         let error = io::Error::new(io::ErrorKind::InvalidData, "the seal does not fit");
         return Err(OpenReadError::wrap_io_error(error, path.to_owned()));
     }
-    bytes.truncate(content);
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> io::Result<Arc<[u8]>> {
+    let mut file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    // Files of a hundred megabytes and more: not held twice, not even for a moment.
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, length).collect();
+    if let Some(place) = Arc::get_mut(&mut bytes) {
+        file.read_exact(place)?;
+    }
     Ok(bytes)
 }
 
@@ -149,7 +166,7 @@ impl Directory for Sealed {
             let list = files_in(&self.folder).and_then(|files| Ok(serde_json::to_vec(&files)?));
             return list.map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()));
         }
-        read_sealed(&self.folder, path)
+        Ok(content(&read_sealed(&self.folder, path)?).to_vec())
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {

@@ -47,6 +47,8 @@ pub(super) struct Table<'a> {
     /// Which part of the record answers each part of the query.
     pub(super) answer: [usize; MAX_TOKENS],
     pub(super) taken: [bool; MAX_TOKENS],
+    /// How many neighbouring parts of the record answer a part that is written together.
+    span: [usize; MAX_TOKENS],
     /// What the names say when compared as one word.
     pub(super) one: Option<f64>,
 }
@@ -63,6 +65,7 @@ pub(crate) fn align(query: &ProbeName, name: NameRef<'_>, level: Level) -> Align
         share: [0.0; MAX_TOKENS],
         answer: [NOBODY; MAX_TOKENS],
         taken: [false; MAX_TOKENS],
+        span: [1; MAX_TOKENS],
         one: None,
     };
     for (slot, token) in table.record.iter_mut().zip(name.tokens()) {
@@ -135,6 +138,7 @@ impl Table<'_> {
                     if window.clone().all(free) && self.record_window_is(first, size, i) {
                         self.unanswer(i);
                         (self.how[i], self.share[i], self.answer[i]) = (How::Joined, NAMES.joined, first);
+                        self.span[i] = size;
                         window.for_each(|j| self.taken[j] = true);
                         break;
                     }
@@ -177,6 +181,16 @@ impl Table<'_> {
             self.taken[self.answer[i]] = false;
         }
         (self.how[i], self.share[i], self.answer[i]) = (How::Nothing, 0.0, NOBODY);
+        self.span[i] = 1;
+    }
+
+    /// The parts of a name that one part of the query is, written together: how many, and their weight.
+    fn apart(&self, i: usize) -> (usize, f64) {
+        let window = self.answer[i]..self.answer[i] + self.span[i];
+        let names = window.filter(|j| !self.light(*j)).filter_map(|j| self.record[j]);
+        names.fold((0, 0.0), |(count, sum), part| {
+            (count + 1, sum + f64::from(part.weight) / WEIGHT_UNIT)
+        })
     }
 
     fn record_window_is(&self, first: usize, size: usize, i: usize) -> bool {
@@ -214,7 +228,11 @@ impl Table<'_> {
             let mut weight = f64::from(token.weight) / WEIGHT_UNIT;
             let class = token.flags.class();
             let is_name = class == Class::Ordinary;
-            ordinary += usize::from(is_name);
+            let mut names = usize::from(is_name);
+            if is_name && self.span[i] > 1 {
+                (names, weight) = self.apart(i);
+            }
+            ordinary += names;
             if self.how[i] == How::Nothing {
                 exact &= !is_name;
                 sum -= match class {
@@ -240,7 +258,7 @@ impl Table<'_> {
                     (Part::Given, Part::Family) | (Part::Family, Part::Given)
                 );
             }
-            matched += usize::from(is_name);
+            matched += names;
             exact &= self.how[i] == How::Same;
             gain += weight * self.share[i];
             if self.share[i] < 0.5 && is_name {

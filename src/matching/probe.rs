@@ -8,42 +8,28 @@ use std::cmp::Reverse;
 use crate::domain::query::Level;
 use crate::domain::query::SoughtPerson;
 
-use super::compare::compare;
 use super::dates::Known;
 use super::edit::Pattern;
-use super::fold::Skeleton;
 use super::keys;
 use super::keys::Key;
 use super::keys::KeyGroup;
 use super::keys::Pass;
 use super::record::PreparedDocument;
 use super::record::code;
-use super::record_ref::TokenRef;
-use super::token::INITIAL;
+use super::spellings;
+use super::spellings::Spellings;
 use super::token::Token;
 use super::token::readings;
-use super::weights::NAMES;
 use super::whole_keys;
 use super::whole_keys::Doubt;
 use super::whole_keys::TURNS;
 
-/// Most keys under which other spellings of one part are looked for.
-const MAX_KEYS: usize = 64;
 /// Most spellings of one part that records are fetched by.
 const MAX_SPELLINGS: usize = 128;
 /// Parts that agree where a whole name or a document does: as many as are ever asked for.
 const WHOLE: u8 = 2;
 /// Tier of a part that fetches records which share no other.
 pub const ALONE: u8 = 40;
-/// Share of its weight below which a spelling fetches nobody: it would speak against the record.
-const LEAST_SHARE: f64 = 0.05;
-
-/// Whatever knows the listed tokens by their keys.
-pub trait Spellings {
-    /// Calls `each` with the bytes of every listed token that has one of these keys, and perhaps with
-    /// some that have none.
-    fn near(&self, keys: &[Key], each: &mut dyn FnMut(&[u8]));
-}
 
 /// A prepared query.
 #[derive(Clone, Debug)]
@@ -244,11 +230,15 @@ impl ProbeName {
         for (index, part) in self.tokens.iter().enumerate() {
             if part.token.fetches() {
                 let cut_off = self.cut_off && index == last;
-                add(groups, 1, part.spellings(level, cut_off, listed));
+                add(groups, 1, spellings::of_part(part, level, cut_off, listed));
             }
         }
         let tokens = self.plain();
         if level != Level::Exact {
+            let mut parts = tokens.iter().filter(|token| token.fetches());
+            if let (Some(one), None) = (parts.next(), parts.next()) {
+                add(groups, WHOLE, spellings::apart(one, listed));
+            }
             let whole = whole_keys::whole(&tokens, TURNS).map(|key| (key, 110));
             add(groups, WHOLE, whole.collect());
             let loose = whole_keys::loose(&tokens);
@@ -278,101 +268,18 @@ impl ProbeName {
                 add(groups, WHOLE, variants.collect());
             }
             for text in keys::joined(&tokens) {
-                add(groups, WHOLE, together(&text, listed));
-            }
-        }
-    }
-}
-
-impl ProbeToken {
-    /// The part as it stands, and as it stands in the list otherwise: by the share that comparing the two
-    /// would leave of its weight.
-    fn spellings(&self, level: Level, cut_off: bool, listed: &dyn Spellings) -> Vec<(Key, u8)> {
-        let token = &self.token;
-        let mut variants = vec![
-            (keys::exact(&token.fold), tier(token, 1.0)),
-            (keys::written_together(&token.fold), tier(token, 0.8)),
-        ];
-        if level != Level::Exact {
-            let initial = keys::initial(token.fold.as_bytes());
-            variants.extend(initial.map(|key| (key, share_of(INITIAL, NAMES.initial))));
-        }
-        let mut sought = Vec::new();
-        if level != Level::Exact {
-            keys::of_token(token, &mut sought);
-            if token.flags.abjad() {
-                sought.extend(keys::consonants_of(token, false));
-            } else {
-                sought.extend(keys::consonants_of(token, true));
-                sought.retain(|key| {
-                    token.skeleton.consonants() > 2 || Some(*key) != keys::consonants_of(token, false)
-                });
-            }
-            if token.fold.len() >= 7 {
-                twice_deleted(&token.text, &mut sought);
-            }
-        } else if cut_off {
-            sought.extend(keys::prefix(token.fold.as_bytes()));
-        }
-        if !cut_off {
-            sought.retain(|key| Some(*key) != keys::prefix(token.fold.as_bytes()));
-        }
-        listed.near(&sought, &mut |bytes| {
-            let Some(other) = TokenRef::read(bytes) else {
-                return;
-            };
-            let (_, share) = compare(self, &other, level, cut_off);
-            if share >= LEAST_SHARE {
-                let weight = token.weight.min(other.weight);
-                variants.push((keys::exact_of(other.fold), share_of(weight, share)));
-            }
-        });
-        variants
-    }
-}
-
-/// Neighbouring parts that may be listed as one.
-fn together(fold: &str, listed: &dyn Spellings) -> Vec<(Key, u8)> {
-    let mut variants = vec![(keys::exact(fold), 140), (keys::written_together(fold), 120)];
-    let (pattern, skeleton) = (Pattern::of(fold.as_bytes()), Skeleton::of(fold));
-    let mut sought = vec![keys::deleted(fold.as_bytes())];
-    if skeleton.consonants() >= 3 {
-        sought.push(keys::skeleton(skeleton));
-    }
-    listed.near(&sought, &mut |bytes| {
-        let Some(other) = TokenRef::read(bytes) else {
-            return;
-        };
-        let tier = match pattern.distance(other.fold) {
-            0..=1 => 100,
-            _ if other.skeleton == skeleton => 80,
-            _ => return,
-        };
-        variants.push((keys::exact_of(other.fold), tier));
-    });
-    variants
-}
-
-/// Words with two letters left out meet records with one left out: up to three edits.
-fn twice_deleted(word: &str, keys: &mut Vec<Key>) {
-    for once in keys::deletions(word) {
-        for twice in keys::lacking(&once) {
-            if keys.len() >= MAX_KEYS {
-                return;
-            }
-            if !keys.contains(&twice) {
-                keys.push(twice);
+                add(groups, WHOLE, spellings::of_joined(&text, listed));
             }
         }
     }
 }
 
 /// Tier of a variant of a part: its weight, times how well the variant fits.
-fn tier(token: &Token, share: f64) -> u8 {
+pub(super) fn tier(token: &Token, share: f64) -> u8 {
     share_of(token.weight, share)
 }
 
-fn share_of(weight: u8, share: f64) -> u8 {
+pub(super) fn share_of(weight: u8, share: f64) -> u8 {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

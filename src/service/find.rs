@@ -42,8 +42,6 @@ use crate::matching::RecordRef;
 use crate::state::Alerts;
 use crate::state::Card;
 
-/// Candidates that are compared in each pass: beyond 200 none was ever the one (MATCHING 4).
-const CANDIDATES: usize = 200;
 /// Candidates that are compared when those at the cut share every key: namesakes, whom only the birth
 /// date tells apart. About 1 µs each.
 const TIED: usize = 20_000;
@@ -205,7 +203,7 @@ impl Find {
         ranked.asked |= !groups.is_empty();
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
         let bounds = index::Bounds {
-            candidates: CANDIDATES,
+            candidates: pass.candidates(),
             tied: TIED,
             parts: probe.least_parts(pass),
             alone: matching::ALONE,
