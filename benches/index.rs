@@ -127,7 +127,6 @@ fn search(
         let bounds = Bounds {
             candidates: 200,
             tied: 200,
-            parts: 1,
             alone: 0,
             floor: u16::MAX,
             postings: 2_000_000,

@@ -98,8 +98,7 @@ pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
     Bounds {
         candidates: pass.candidates(),
         tied: 20_000,
-        parts: probe.least_parts(pass),
-        alone: matching::ALONE,
+        alone: probe.alone(pass),
         floor: probe.namesake(pass),
         postings: 2_000_000,
         deadline: Instant::now() + Duration::from_secs(10),

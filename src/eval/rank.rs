@@ -15,6 +15,7 @@ use crate::matching::Pass;
 use crate::matching::Probe;
 use crate::matching::Record;
 use crate::matching::RecordRef;
+use crate::matching::SEVERAL;
 use crate::matching::Score;
 use crate::matching::Spellings;
 use crate::matching::Tokens;
@@ -169,7 +170,7 @@ impl Ranker {
                 }
             }
         }
-        let mut found = scratch.drain(probe.least_parts(pass));
+        let mut found = scratch.drain(probe.alone(pass));
         found.sort_unstable_by_key(|(place, sum)| (Reverse(*sum), *place));
         let last = found.get(pass.candidates() - 1).map_or(0, |(_, sum)| *sum);
         let tied = found.iter().take(TIED).skip(pass.candidates());
@@ -232,14 +233,13 @@ impl Scratch {
         tally.parts += u32::from(parts);
     }
 
-    /// Those that share enough parts, with their sums.
-    fn drain(&mut self, parts: u8) -> Vec<(u32, u32)> {
+    /// Those that share several parts, or one that says enough alone, with their sums.
+    fn drain(&mut self, alone: u8) -> Vec<(u32, u32)> {
         let mut out = Vec::with_capacity(self.touched.len());
         for place in self.touched.drain(..) {
             let tally = self.tallies.get_mut(place as usize).map(std::mem::take);
-            let enough = tally.filter(|tally| {
-                tally.parts >= u32::from(parts) || tally.sum >= crate::matching::ALONE.into()
-            });
+            let enough =
+                tally.filter(|tally| tally.parts >= u32::from(SEVERAL) || tally.sum >= u32::from(alone));
             out.extend(enough.map(|tally| (place, tally.sum)));
         }
         out

@@ -17,6 +17,7 @@ use super::tally::MOST_GROUPS;
 use super::tally::Tally;
 use crate::matching::Key;
 use crate::matching::KeyGroup;
+use crate::matching::SEVERAL;
 
 /// Keys looked up between two looks at the clock.
 const LOOKUPS: usize = 32;
@@ -59,7 +60,7 @@ pub(super) struct List {
     pub(super) tier: u8,
     /// How many parts of the query it stands for.
     pub(super) parts: u8,
-    /// Whether who is not in an earlier list may still come to the parts that are asked for.
+    /// Whether it fetches who is in no list before it.
     pub(super) open: bool,
     /// Where it stands.
     pub(super) term: TermInfo,
@@ -197,7 +198,7 @@ fn close(lists: &mut [List], bounds: &Bounds) {
     for group in lists.chunk_by_mut(|a, b| a.group == b.group).rev() {
         left = left.saturating_add(group.first().map_or(0, |list| list.parts));
         for list in group {
-            list.open = left >= bounds.parts || list.tier >= bounds.alone;
+            list.open = left >= SEVERAL || list.tier >= bounds.alone;
         }
     }
 }

@@ -19,6 +19,7 @@ use super::tally::Tally;
 use crate::domain::ids::Ordinal;
 use crate::matching::KeyGroup;
 use crate::matching::PackedRef;
+use crate::matching::SEVERAL;
 
 /// Documents in a full block of postings.
 const BLOCK: usize = 128;
@@ -28,9 +29,8 @@ const BLOCK: usize = 128;
 pub struct Bounds {
     /// Most proposals, but for those that are tied with the last.
     pub candidates: usize,
-    /// The fewest parts of the query that an entry must share.
-    pub parts: u8,
-    /// The tier of one part that is enough all the same.
+    /// The tier from which an entry that shares one part of the query is proposed; with several parts
+    /// it is whatever they say.
     pub alone: u8,
     /// The sum from which those tied with the last are proposed too; below it the cut is final.
     pub floor: u16,
@@ -211,7 +211,7 @@ fn sum(
     for doc in touched.drain(..) {
         let tally = sums.get_mut(doc as usize).map(std::mem::take).unwrap_or_default();
         let sum = tally.sum();
-        if tally.parts() < bounds.parts && sum < bounds.alone.into() {
+        if tally.parts() < SEVERAL && sum < bounds.alone.into() {
             continue;
         }
         if let Some(count) = counts.get_mut(usize::from(sum)) {

@@ -33,9 +33,13 @@ pub const fn is_token(key: Key) -> bool {
 pub struct KeyGroup {
     /// Keys, each once, with a tier of 1 to 255; higher is better.
     pub keys: Vec<(Key, u8)>,
-    /// How many parts of the query's name agree where one of them is found.
+    /// How many parts of the query's name agree where one of them is found; [`SEVERAL`] where a whole
+    /// name or a document does.
     pub parts: u8,
 }
+
+/// Parts that fetch a record however little each of them says.
+pub const SEVERAL: u8 = 2;
 
 /// Which of the two passes.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -14,8 +14,10 @@ use super::keys;
 use super::keys::Key;
 use super::keys::KeyGroup;
 use super::keys::Pass;
+use super::keys::SEVERAL;
 use super::record::PreparedDocument;
 use super::record::code;
+use super::score::one_part_is_enough;
 use super::spellings;
 use super::spellings::Spellings;
 use super::token::Token;
@@ -26,10 +28,8 @@ use super::whole_keys::TURNS;
 
 /// Most spellings of one part that records are fetched by.
 const MAX_SPELLINGS: usize = 128;
-/// Parts that agree where a whole name or a document does: as many as are ever asked for.
-const WHOLE: u8 = 2;
-/// Tier of a part that fetches records which share no other.
-pub const ALONE: u8 = 40;
+/// See [`Probe::alone`]: more than the commonest given names say, and few persons share what says it.
+const ALONE: u8 = 40;
 
 /// A prepared query.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl Probe {
         let mut groups = Vec::new();
         for document in &self.documents {
             let numbers = vec![(document.number, 255), (document.confusable, 160)];
-            add(&mut groups, WHOLE, numbers);
+            add(&mut groups, SEVERAL, numbers);
         }
         for name in &self.names {
             match pass {
@@ -122,17 +122,17 @@ impl Probe {
 }
 
 impl Probe {
-    /// The fewest parts of a name that a record must share in a pass to become a candidate. One of
+    /// The tier from which one part of a name fetches in a pass a record that shares no other. One of
     /// several says so little that no birth date makes up for it, unless nationality and sex agree as
-    /// well; in the narrow pass a rare part alone is asked for, since the others may be spelt otherwise.
+    /// well: then, and where there is but one, every tier will do. So it will in the narrow pass, which
+    /// asks for rare parts alone because the others may be spelt otherwise.
     #[must_use]
-    pub fn least_parts(&self, pass: Pass) -> u8 {
+    pub fn alone(&self, pass: Pass) -> u8 {
         let several = |name: &ProbeName| name.tokens.iter().filter(|part| part.token.fetches()).count() > 1;
-        let alone = super::score::one_part_is_enough(self);
-        if pass == Pass::Wide && !alone && self.names.iter().all(several) {
-            2
+        if pass == Pass::Wide && self.names.iter().all(several) && !one_part_is_enough(self) {
+            ALONE
         } else {
-            1
+            0
         }
     }
 
@@ -189,7 +189,7 @@ impl ProbeName {
                     (keys::both(&a.fold, &b.fold), best),
                     (keys::skeletons(a.skeleton, b.skeleton), best / 2),
                 ];
-                add(groups, 2, variants);
+                add(groups, SEVERAL, variants);
             }
         }
         let rare = |token: &&Token| {
@@ -209,14 +209,14 @@ impl ProbeName {
         if parts.len() < 2 || tokens.len() <= 3 {
             for text in keys::joined(&tokens) {
                 let variants = vec![(keys::exact(&text), 120), (keys::written_together(&text), 110)];
-                add(groups, WHOLE, variants);
+                add(groups, SEVERAL, variants);
             }
         }
         // Somebody listed in Latin letters too would else hide who is listed in Kana or Hangul.
         if !whole_keys::loose(&tokens) {
             add(
                 groups,
-                WHOLE,
+                SEVERAL,
                 whole_keys::all_consonants(&tokens, TURNS, false, Doubt::None)
                     .into_iter()
                     .map(|(key, _)| (key, 110))
@@ -237,10 +237,10 @@ impl ProbeName {
         if level != Level::Exact {
             let mut parts = tokens.iter().filter(|token| token.fetches());
             if let (Some(one), None) = (parts.next(), parts.next()) {
-                add(groups, WHOLE, spellings::apart(one, listed));
+                add(groups, SEVERAL, spellings::apart(one, listed));
             }
             let whole = whole_keys::whole(&tokens, TURNS).map(|key| (key, 110));
-            add(groups, WHOLE, whole.collect());
+            add(groups, SEVERAL, whole.collect());
             let loose = whole_keys::loose(&tokens);
             let doubt = if loose {
                 Doubt::Sounds
@@ -260,15 +260,15 @@ impl ProbeName {
                 }
                 let tier = |lacks: bool| if lacks { 70 } else { 110 };
                 let variants = lacking.into_iter().map(|(key, lacks)| (key, tier(lacks)));
-                add(groups, WHOLE, variants.collect());
+                add(groups, SEVERAL, variants.collect());
             }
             for last in [false, true] {
                 let of_end = ends.iter().filter(|(_, end, _)| *end == last);
                 let variants = of_end.map(|(key, _, other)| (*key, if *other || !loose { 25 } else { 50 }));
-                add(groups, WHOLE, variants.collect());
+                add(groups, SEVERAL, variants.collect());
             }
             for text in keys::joined(&tokens) {
-                add(groups, WHOLE, spellings::of_joined(&text, listed));
+                add(groups, SEVERAL, spellings::of_joined(&text, listed));
             }
         }
     }

@@ -284,6 +284,25 @@ proptest! {
     }
 
     #[test]
+    fn a_candidate_is_whoever_has_a_grade_with_the_same_score(
+        name in names(), other in names(), same in prop::bool::ANY, year in 1970_i16..1990,
+        level in prop::sample::select(vec![Level::Exact, Level::Standard, Level::Broad]),
+        number in prop::sample::select(vec!["NX1234567", "NX12345G7", "AB7654321"]),
+    ) {
+        let mut query = sought(&name, Some(&format!("{year}-05-17")));
+        query.documents = vec![passport(number)];
+        let mut person = named(if same { &name } else { &other }, &["1980-05-17"]);
+        person.documents = vec![passport("NX1234567")];
+        let probe = Probe::of(&query, level);
+        for person in [person.clone(), Person { documents: Vec::new(), ..person }] {
+            let packed = Record::of(&person).pack().alone();
+            let record = RecordRef::read(packed.packed()).unwrap();
+            let scored = score(&probe, &record);
+            prop_assert_eq!(candidate(&probe, &record), scored.grade().is_some().then_some(scored));
+        }
+    }
+
+    #[test]
     fn one_more_alias_never_lowers_a_score(name in names(), own in names(), alias in names()) {
         let query = sought(&name, None);
         let few = listed(&[(&own, NameKind::Primary)], &[]);

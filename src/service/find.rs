@@ -205,8 +205,7 @@ impl Find {
         let bounds = index::Bounds {
             candidates: pass.candidates(),
             tied: TIED,
-            parts: probe.least_parts(pass),
-            alone: matching::ALONE,
+            alone: probe.alone(pass),
             floor: probe.namesake(pass),
             postings: POSTINGS,
             deadline: self.deadline,

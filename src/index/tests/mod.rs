@@ -59,7 +59,6 @@ fn group(keys: &[(Key, u8)]) -> KeyGroup {
 fn bounds(candidates: usize) -> Bounds {
     Bounds {
         candidates,
-        parts: 1,
         alone: 0,
         tied: candidates,
         floor: 0,

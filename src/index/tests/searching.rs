@@ -167,6 +167,7 @@ proptest! {
         groups in prop::collection::vec(prop::collection::vec((0_u64..14, 1_u8..=255), 0..5), 0..5),
         hidden in prop::collection::btree_set(0_u32..60, 0..30),
         candidates in 0_usize..20,
+        alone in 0_u8..=255,
     ) {
         let folder = tempfile::tempdir().unwrap();
         let Opened { index, mut writer, .. } = open(folder.path());
@@ -192,7 +193,9 @@ proptest! {
                     group.keys.iter().filter(|(key, _)| keys.contains(key)).map(|(_, tier)| u16::from(*tier)).max()
                 };
                 let tiers: Vec<u16> = groups.iter().filter_map(best).collect();
-                (!tiers.is_empty()).then(|| (*ordinal, tiers.iter().sum()))
+                let sum = tiers.iter().sum();
+                let fetched = tiers.len() > 1 || (tiers.len() == 1 && sum >= u16::from(alone));
+                fetched.then_some((*ordinal, sum))
             })
             .collect();
         expected.sort_by_key(|(ordinal, sum)| (std::cmp::Reverse(*sum), *ordinal));
@@ -202,7 +205,8 @@ proptest! {
         prop_assert_eq!(snapshot.len(), listed.len() as u64);
         let mut scratch = Scratch::default();
         let visible = |ordinal: Ordinal| !hidden.contains(&ordinal.0);
-        let proposals = snapshot.propose(&groups, &visible, &bounds(candidates), &mut scratch).unwrap();
+        let bounds = Bounds { alone, ..bounds(candidates) };
+        let proposals = snapshot.propose(&groups, &visible, &bounds, &mut scratch).unwrap();
         let found: Vec<(u32, u16)> = proposals.iter().map(|proposal| (proposal.ordinal.0, proposal.sum)).collect();
         prop_assert_eq!(found, expected);
         for proposal in proposals.iter() {
