@@ -204,11 +204,13 @@ fn narrow(tokens: &[u64]) -> Vec<KeyGroup> {
     let pairs = pairs(tokens).into_iter().map(|pair| KeyGroup {
         keys: vec![(pair, 200)],
         parts: 2,
+        cut: false,
     });
     pairs
         .chain(tokens.iter().map(|token| KeyGroup {
             keys: vec![(key(*token, 0), 100)],
             parts: 1,
+            cut: false,
         }))
         .collect()
 }
@@ -221,6 +223,7 @@ fn wide(tokens: &[u64]) -> Vec<KeyGroup> {
         .map(|token| KeyGroup {
             keys: variants(*token).collect(),
             parts: 1,
+            cut: false,
         })
         .collect()
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     ));
     let packed = |subject: &Subject| {
         let Subject::Person(person) = subject;
-        Record::of(person).pack().alone()
+        Record::of(person).pack().unindexed()
     };
     let meant: Vec<_> = run.listed.questions().take(QUESTIONS).collect();
     let probes: Vec<_> = meant

@@ -143,7 +143,7 @@ fn rank(question: &Question, numbers: &[u64]) -> Outcome<Option<usize>> {
     for &number in numbers {
         let packed = Record::of(&scale_build::person(usize::try_from(number)?)?)
             .pack()
-            .alone();
+            .unindexed();
         let record = RecordRef::read(packed.packed()).ok_or("a damaged record")?;
         scored.push((
             matching::score(&probe, &record).log_odds(),

@@ -18,6 +18,7 @@ use lookout::matching::Record;
 use lookout::matching::RecordRef;
 use lookout::matching::Tokens;
 use lookout::matching::Vocabulary;
+use lookout::matching::candidate;
 use lookout::matching::explain;
 use lookout::matching::score;
 
@@ -61,12 +62,13 @@ pub fn names(text: &str) -> Option<()> {
     let mut lines = text.split('\n');
     let (asked, known) = (lines.next()?, lines.next()?);
     let (sought, person) = (sought(asked, lines.next())?, listed(known, lines.next())?);
-    let packed = Record::of(&person).pack().alone();
+    let packed = Record::of(&person).pack().unindexed();
     let record = RecordRef::read(packed.packed()).expect("its own bytes are read");
     for level in [Level::Exact, Level::Standard, Level::Broad] {
         let probe = Probe::of(&sought, level);
         let (scored, explained) = (score(&probe, &record), explain(&probe, &sought, &person));
         assert!((0.0..=1.0).contains(&scored.probability()), "{scored:?}");
+        assert_eq!(candidate(&probe, &record), scored.grade().is_some().then_some(scored));
         assert_eq!(scored.probability(), explained.score);
         assert_eq!((scored.grade(), scored.hit()), (explained.grade, explained.hit()));
     }

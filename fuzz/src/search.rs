@@ -4,6 +4,7 @@
 
 use lookout::domain::query::PersonQuery;
 use lookout::http::fuzzing;
+use lookout::matching::Packed;
 use lookout::matching::Pass;
 use lookout::matching::Probe;
 use lookout::service::Fault;
@@ -27,7 +28,7 @@ pub fn search(body: &[u8]) -> Result<PersonQuery, Fault> {
         .map_err(|bad| Fault::field(bad.field, bad.rule))?;
     let probe = Probe::of(query.person(), level);
     for pass in [Pass::Narrow, Pass::Wide] {
-        let keys: usize = probe.keys(pass).iter().map(|group| group.keys.len()).sum();
+        let keys: usize = probe.keys(pass, &Packed::default()).iter().map(|group| group.keys.len()).sum();
         assert!(keys <= MOST_KEYS, "{keys} keys");
     }
     Ok(query)

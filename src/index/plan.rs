@@ -167,7 +167,7 @@ pub(super) fn plan(
     let mut turns: Vec<Option<usize>> = vec![None; all_keys];
     let mut plan = Plan {
         postings: 0,
-        truncated: groups.len() > usize::from(MOST_GROUPS),
+        truncated: groups.len() > usize::from(MOST_GROUPS) || groups.iter().any(|group| group.cut),
         most,
     };
     for (turn, key) in keys.iter().enumerate() {

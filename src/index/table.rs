@@ -164,7 +164,6 @@ impl Table {
 
 /// What of a key stands in the table: a stranger's key meets a token once in thousands, and comparing shows
 /// that it is one.
-#[expect(clippy::cast_possible_truncation, reason = "the upper half is meant")]
 pub(super) const fn upper(key: Key) -> u32 {
     (key >> 32) as u32
 }

@@ -15,6 +15,8 @@ use super::table_write::write;
 
 /// The number of a token that nobody has any more.
 const GONE: u32 = u32::MAX;
+/// That of one which somebody has and which has no place yet.
+const USED: u32 = u32::MAX - 1;
 
 /// A table, and the documents of it that go on.
 pub(super) struct Source {
@@ -102,7 +104,7 @@ fn used(source: &Source) -> Vec<u32> {
         };
         for number in numbers.as_chunks::<NUMBER>().0 {
             if let Some(slot) = used.get_mut(u32::from_le_bytes(*number) as usize) {
-                *slot = 0;
+                *slot = USED;
             }
         }
     }
@@ -136,5 +138,103 @@ impl<I: Iterator<Item: Ord>> Iterator for Ascending<I> {
             self.next.push(Reverse((next, place)));
         }
         Some((place, item))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::directory::OwnedBytes;
+
+    use super::super::table_draft::Draft;
+    use super::*;
+    use crate::domain::ids::Ordinal;
+    use crate::matching::Key;
+    use crate::matching::PackedToken;
+
+    fn token(number: u8, keys: &[Key]) -> PackedToken {
+        PackedToken {
+            bytes: vec![b't', number],
+            keys: keys.to_vec(),
+        }
+    }
+
+    fn table(persons: &[(u32, Vec<PackedToken>)]) -> Table {
+        let mut draft = Draft::default();
+        for (ordinal, tokens) in persons {
+            draft.add(Ordinal(*ordinal), tokens, &ordinal.to_le_bytes());
+        }
+        let mut bytes = Vec::new();
+        draft.write(&mut bytes).unwrap();
+        let docs = u32::try_from(persons.len()).unwrap();
+        Table::read(OwnedBytes::new(bytes), docs).unwrap()
+    }
+
+    fn merged(sources: &[Source]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        merge(&mut bytes, sources).unwrap();
+        bytes
+    }
+
+    fn near(table: &Table, key: Key) -> Vec<&[u8]> {
+        let mut found = Vec::new();
+        table.near(key, &mut found);
+        found
+            .iter()
+            .map(|number| table.vocabulary().token(*number).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn a_token_that_one_table_has_of_a_weak_alias_only_keeps_the_keys_of_the_other() {
+        let tables = [
+            table(&[(1, vec![token(1, &[])])]),
+            table(&[(2, vec![token(1, &[7 << 32])])]),
+        ];
+        let sources = tables.map(|table| Source {
+            table,
+            alive: vec![0],
+        });
+        let both = Table::read(OwnedBytes::new(merged(&sources)), 2).unwrap();
+        assert_eq!(
+            (both.vocabulary().len(), near(&both, 7 << 32)),
+            (1, vec![&b"t\x01"[..]])
+        );
+    }
+
+    proptest! {
+        /// As if those who go on had been entered into one table to begin with.
+        #[test]
+        fn a_merge_is_the_table_of_all_who_go_on(
+            persons in prop::collection::vec((prop::collection::vec(0_u8..20, 0..5), 0_usize..3, prop::bool::ANY), 0..40)
+        ) {
+            let mut parts: [(Vec<(u32, Vec<PackedToken>)>, Vec<u32>); 3] = Default::default();
+            for (ordinal, (tokens, part, alive)) in (0..).zip(persons) {
+                let mut tokens = tokens;
+                tokens.sort_unstable();
+                tokens.dedup();
+                let tokens = tokens.into_iter();
+                let tokens = tokens.map(|number| token(number, &[u64::from(number % 7) << 60, u64::from(number) << 33]));
+                let (listed, going_on) = &mut parts[part];
+                if alive {
+                    going_on.push(u32::try_from(listed.len()).unwrap());
+                }
+                listed.push((ordinal, tokens.collect()));
+            }
+            let going_on: Vec<_> = parts.iter().flat_map(|(listed, alive)| {
+                alive.iter().map(|doc| listed[*doc as usize].clone())
+            }).collect();
+            let sources: Vec<Source> = parts.iter().map(|(listed, alive)| Source {
+                table: table(listed),
+                alive: alive.clone(),
+            }).collect();
+            let mut once = Vec::new();
+            let mut draft = Draft::default();
+            for (ordinal, tokens) in &going_on {
+                draft.add(Ordinal(*ordinal), tokens, &ordinal.to_le_bytes());
+            }
+            draft.write(&mut once).unwrap();
+            prop_assert_eq!(merged(&sources), once);
+        }
     }
 }

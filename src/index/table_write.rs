@@ -64,7 +64,8 @@ where
         out.write_all(&count.to_le_bytes())?;
         for number in row.numbers.as_chunks::<NUMBER>().0 {
             let placed = row.placed.get(u32::from_le_bytes(*number) as usize);
-            out.write_all(&placed.copied().unwrap_or(u32::MAX).to_le_bytes())?;
+            let placed = placed.filter(|place| **place < short(token_count).unwrap_or_default());
+            out.write_all(&placed.ok_or_else(no_token)?.to_le_bytes())?;
         }
         out.write_all(row.record)?;
     }
@@ -97,6 +98,13 @@ fn write_keys(
 /// A place in the table: four gigabytes of persons are some eighty million.
 fn short(number: usize) -> io::Result<u32> {
     u32::try_from(number).map_err(|_| too_many())
+}
+
+fn no_token() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "a person has a token that its table does not have",
+    )
 }
 
 fn too_many() -> io::Error {

@@ -49,7 +49,7 @@ pub struct Explanation {
 /// Explains the score of a person.
 #[must_use]
 pub fn explain(probe: &Probe, sought: &SoughtPerson, person: &Person) -> Explanation {
-    let packed = Record::of(person).pack().alone();
+    let packed = Record::of(person).pack().unindexed();
     let evidence = RecordRef::read(packed.packed())
         .map_or_else(Evidence::default, |record| Evidence::of(probe, &record));
     let values = evidence.values();

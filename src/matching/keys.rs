@@ -36,6 +36,8 @@ pub struct KeyGroup {
     /// How many parts of the query's name agree where one of them is found; [`SEVERAL`] where a whole
     /// name or a document does.
     pub parts: u8,
+    /// Whether a bound left variants out: who is found by those alone is missed, and the answer says so.
+    pub cut: bool,
 }
 
 /// Parts that fetch a record however little each of them says.

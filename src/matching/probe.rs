@@ -27,7 +27,7 @@ use super::whole_keys::Doubt;
 use super::whole_keys::TURNS;
 
 /// Most spellings of one part that records are fetched by.
-const MAX_SPELLINGS: usize = 128;
+const MAX_SPELLINGS: usize = 512;
 /// See [`Probe::alone`]: more than the commonest given names say, and few persons share what says it.
 const ALONE: u8 = 40;
 
@@ -128,12 +128,10 @@ impl Probe {
     /// asks for rare parts alone because the others may be spelt otherwise.
     #[must_use]
     pub fn alone(&self, pass: Pass) -> u8 {
-        let several = |name: &ProbeName| name.tokens.iter().filter(|part| part.token.fetches()).count() > 1;
-        if pass == Pass::Wide && self.names.iter().all(several) && !one_part_is_enough(self) {
-            ALONE
-        } else {
-            0
-        }
+        // A beginning of fewer letters than are a key finds nobody: the other parts must.
+        let open =
+            one_part_is_enough(self) || self.names.iter().any(|name| name.cut_off || !name.has_several());
+        if pass == Pass::Wide && !open { ALONE } else { 0 }
     }
 
     /// The sum of tiers from which a record may be a namesake in a pass: three fifths of what one has
@@ -158,6 +156,13 @@ impl ProbeToken {
 }
 
 impl ProbeName {
+    /// Whether it has several different parts that fetch.
+    fn has_several(&self) -> bool {
+        let mut folds = self.tokens.iter().filter(|part| part.token.fetches());
+        let first = folds.next().map(|part| &part.token.fold);
+        folds.any(|part| Some(&part.token.fold) != first)
+    }
+
     fn plain(&self) -> Vec<Token> {
         self.tokens.iter().map(|token| token.token.clone()).collect()
     }
@@ -299,8 +304,9 @@ fn add(groups: &mut Vec<KeyGroup>, parts: u8, mut keys: Vec<(Key, u8)>) {
     keys.sort_unstable_by_key(|(key, tier)| (*key, Reverse(*tier)));
     keys.dedup_by_key(|(key, _)| *key);
     keys.sort_unstable_by_key(|(key, tier)| (Reverse(*tier), *key));
+    let cut = keys.len() > MAX_SPELLINGS;
     keys.truncate(MAX_SPELLINGS);
-    let group = KeyGroup { keys, parts };
+    let group = KeyGroup { keys, parts, cut };
     if !group.keys.is_empty() && !groups.contains(&group) {
         groups.push(group);
     }

@@ -232,7 +232,7 @@ pub struct PackedToken {
 
 /// A packed person with a vocabulary of its own, outside an index.
 #[derive(Clone, Debug)]
-pub struct Alone {
+pub struct Unindexed {
     numbers: Vec<u8>,
     ends: Vec<u8>,
     bytes: Vec<u8>,
@@ -242,20 +242,20 @@ pub struct Alone {
 impl Packed {
     /// Lays it out so that it can be read outside an index.
     #[must_use]
-    pub fn alone(self) -> Alone {
-        let mut alone = Alone {
+    pub fn unindexed(self) -> Unindexed {
+        let mut out = Unindexed {
             numbers: Vec::new(),
             ends: Vec::new(),
             bytes: Vec::new(),
             record: self.record,
         };
         for (number, token) in (0_u32..).zip(&self.tokens) {
-            alone.bytes.extend_from_slice(&token.bytes);
-            let end = u32::try_from(alone.bytes.len()).unwrap_or(u32::MAX);
-            alone.ends.extend(end.to_le_bytes());
-            alone.numbers.extend(number.to_le_bytes());
+            out.bytes.extend_from_slice(&token.bytes);
+            let end = u32::try_from(out.bytes.len()).unwrap_or(u32::MAX);
+            out.ends.extend(end.to_le_bytes());
+            out.numbers.extend(number.to_le_bytes());
         }
-        alone
+        out
     }
 }
 
@@ -270,7 +270,7 @@ impl Spellings for Packed {
     }
 }
 
-impl Alone {
+impl Unindexed {
     /// As an index would hold it.
     #[must_use]
     pub fn packed(&self) -> PackedRef<'_> {

@@ -1,6 +1,6 @@
 //! Under which spellings of its parts a query finds records: those that are listed, as comparing judges them.
 //!
-//! Uses `keys`, `compare`, `probe`. Bounds: 64 keys are looked under for a part, 128 spellings are kept.
+//! Uses `keys`, `compare`, `probe`. Other spellings of a part are looked for under at most 64 keys.
 
 use crate::domain::query::Level;
 
@@ -25,8 +25,6 @@ const LEAST_SHARE: f64 = 0.05;
 /// Fewest letters of a word that may be two parts, and of each of them.
 const LEAST_APART: usize = 6;
 const LEAST_PART: usize = 2;
-/// Most pairs of parts that a word is taken for.
-const MOST_PAIRS: usize = 96;
 
 /// Whatever knows the listed tokens by their keys.
 pub trait Spellings {
@@ -124,9 +122,6 @@ pub(super) fn apart(token: &Token, listed: &dyn Spellings) -> Vec<(Key, u8)> {
             pairs.extend(matching.map(|(b, more)| (edits + more, keys::both(a, b))));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs.truncate(MOST_PAIRS);
     let tier = |edits: u32| if edits == 0 { 150 } else { 120 };
     pairs.into_iter().map(|(edits, key)| (key, tier(edits))).collect()
 }

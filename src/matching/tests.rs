@@ -20,6 +20,10 @@ use crate::domain::verdict::Grade;
 use crate::domain::verdict::Outcome;
 use crate::domain::verdict::Reason;
 
+mod fetching;
+
+use fetching::fetched;
+
 fn form(text: &str) -> NameForm {
     NameForm::Whole(text.parse().unwrap())
 }
@@ -67,17 +71,8 @@ fn explained(query: &SoughtPerson, person: &Person) -> Explanation {
 
 fn scored(query: &SoughtPerson, person: &Person) -> f64 {
     let probe = Probe::of(query, Level::Standard);
-    let person = Record::of(person).pack().alone();
+    let person = Record::of(person).pack().unindexed();
     score(&probe, &RecordRef::read(person.packed()).unwrap()).log_odds()
-}
-
-fn fetched(query: &SoughtPerson, person: &Person, pass: Pass) -> bool {
-    let person = Record::of(person).pack();
-    let groups = Probe::of(query, Level::Standard).keys(pass, &person);
-    groups
-        .iter()
-        .flat_map(|group| &group.keys)
-        .any(|(key, _)| person.keys.binary_search(key).is_ok())
 }
 
 #[test]
@@ -239,7 +234,7 @@ fn bytes_of_another_layout_are_no_record() {
     let read = |record: &[u8]| {
         let mut other = person.clone();
         other.record = record.to_vec();
-        RecordRef::read(other.alone().packed()).is_some()
+        RecordRef::read(other.unindexed().packed()).is_some()
     };
     let record = &person.record;
     assert!(read(record));
@@ -295,7 +290,7 @@ proptest! {
         person.documents = vec![passport("NX1234567")];
         let probe = Probe::of(&query, level);
         for person in [person.clone(), Person { documents: Vec::new(), ..person }] {
-            let packed = Record::of(&person).pack().alone();
+            let packed = Record::of(&person).pack().unindexed();
             let record = RecordRef::read(packed.packed()).unwrap();
             let scored = score(&probe, &record);
             prop_assert_eq!(candidate(&probe, &record), scored.grade().is_some().then_some(scored));
@@ -325,12 +320,6 @@ proptest! {
     }
 
     #[test]
-    fn everybody_is_found_under_their_own_name(name in names()) {
-        let (query, person) = (sought(&name, None), named(&name, &[]));
-        prop_assert!(fetched(&query, &person, Pass::Narrow) || fetched(&query, &person, Pass::Wide), "{}", name);
-    }
-
-    #[test]
     fn any_text_at_all_can_be_asked_and_listed(name in "\\PC{1,60}", other in "\\PC{1,60}") {
         if let (Ok(a), Ok(b)) = (name.parse(), other.parse()) {
             let person = Person { names: vec![PersonName { kind: NameKind::Primary, form: NameForm::Whole(b), script: None }], ..named("X", &[]) };
@@ -340,10 +329,10 @@ proptest! {
             let packed = Record::of(&person).pack();
             let keys = [Pass::Narrow, Pass::Wide].map(|pass| probe.keys(pass, &packed));
             for group in keys.into_iter().flatten() {
-                prop_assert!((1..=128).contains(&group.keys.len()));
+                prop_assert!((1..=512).contains(&group.keys.len()));
                 prop_assert!(group.keys.iter().all(|(_, tier)| *tier > 0));
             }
-            let found = score(&probe, &RecordRef::read(packed.alone().packed()).unwrap());
+            let found = score(&probe, &RecordRef::read(packed.unindexed().packed()).unwrap());
             prop_assert!(found.log_odds().is_finite());
         }
     }

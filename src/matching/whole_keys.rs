@@ -17,17 +17,19 @@ use super::token::Token;
 const END: usize = 4;
 /// Most consonants of a whole name that is looked for with one left out.
 const MOST_CONSONANTS: usize = 12;
-/// In how many orders a query looks for a whole name: as it stands, and begun by each other of its parts
-/// that is no further than these. A record has the one in which it was entered.
+/// In how many orders a query looks for a whole name: as it stands, the last part first, and the first part
+/// last. A record has the one in which it was entered.
 pub(crate) const TURNS: usize = 3;
 
 /// The orders of a name's parts, of those at most so many.
-fn turns<T: Clone>(mut parts: Vec<T>, most: usize) -> impl Iterator<Item = Vec<T>> {
-    (0..parts.len().min(most)).map(move |_| {
-        let turn = parts.clone();
-        // The last part first: family names stand there in half of the world.
-        parts.rotate_right(1);
-        turn
+fn turns<T: Clone>(parts: Vec<T>, most: usize) -> impl Iterator<Item = Vec<T>> {
+    let last = parts.len().saturating_sub(1);
+    // By how many parts to the left; family names stand first in half of the world.
+    let turns = [0, last, 1].into_iter().take(most.min(parts.len()));
+    turns.map(move |turn| {
+        let mut parts = parts.clone();
+        parts.rotate_left(turn);
+        parts
     })
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn loose(tokens: &[Token]) -> bool {
 }
 
 /// The keys by which whole names meet across scripts, as a record of a side has them: the first and
-/// the last consonants, the parts as they stand and the last part first. Each with whether it is of
+/// the last consonants, in so many orders of the parts. Each with whether it is of
 /// the end, and whether a sound was taken for another.
 pub(crate) fn ends(tokens: &[Token], most: usize, side: bool, doubt: Doubt) -> Vec<(Key, bool, bool)> {
     let mut out = Vec::new();

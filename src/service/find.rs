@@ -199,8 +199,6 @@ impl Find {
         now: Timestamp,
         ranked: &mut Ranked,
     ) -> Result<(), Refusal> {
-        let groups = probe.keys(pass, snapshot);
-        ranked.asked |= !groups.is_empty();
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
         let bounds = index::Bounds {
             candidates: pass.candidates(),
@@ -213,7 +211,12 @@ impl Find {
         // Taken out and put back: what a panic left half counted would mislead the thread's next search.
         let mut scratch = SCRATCH.take();
         let metrics = &self.services.metrics;
-        let propose = || snapshot.propose(&groups, &visible, &bounds, &mut scratch);
+        let asked = &mut ranked.asked;
+        let propose = || {
+            let groups = probe.keys(pass, snapshot);
+            *asked |= !groups.is_empty();
+            snapshot.propose(&groups, &visible, &bounds, &mut scratch)
+        };
         let proposed = metrics.run(Step::Propose, propose);
         SCRATCH.set(scratch);
         let proposals = proposed.map_err(|error| match error {

@@ -53,6 +53,7 @@ fn group(keys: &[(Key, u8)]) -> KeyGroup {
     KeyGroup {
         keys: keys.to_vec(),
         parts: 1,
+        cut: false,
     }
 }
 
