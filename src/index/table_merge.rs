@@ -202,13 +202,16 @@ mod tests {
         );
     }
 
+    /// Persons of a table, and the documents of it that go on.
+    type Part = (Vec<(u32, Vec<PackedToken>)>, Vec<u32>);
+
     proptest! {
         /// As if those who go on had been entered into one table to begin with.
         #[test]
         fn a_merge_is_the_table_of_all_who_go_on(
             persons in prop::collection::vec((prop::collection::vec(0_u8..20, 0..5), 0_usize..3, prop::bool::ANY), 0..40)
         ) {
-            let mut parts: [(Vec<(u32, Vec<PackedToken>)>, Vec<u32>); 3] = Default::default();
+            let mut parts: [Part; 3] = Default::default();
             for (ordinal, (tokens, part, alive)) in (0..).zip(persons) {
                 let mut tokens = tokens;
                 tokens.sort_unstable();
