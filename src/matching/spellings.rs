@@ -21,7 +21,7 @@ use super::weights::NAMES;
 /// Most keys under which other spellings of one part are looked for.
 const MAX_KEYS: usize = 64;
 /// Share of its weight below which a spelling fetches nobody: it would speak against the record.
-const LEAST_SHARE: f64 = 0.05;
+const LEAST_SHARE: f64 = 0.2;
 /// Fewest letters of a word that may be two parts, and of each of them.
 const LEAST_APART: usize = 6;
 const LEAST_PART: usize = 2;
