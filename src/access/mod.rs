@@ -12,6 +12,7 @@ pub use action::Action;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
 pub use action::Party;
+pub use action::ReadAlerts;
 pub use action::ReadContract;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;

@@ -28,6 +28,7 @@ use crate::http;
 use crate::http::Caller;
 use crate::server::Node;
 use crate::server::SystemClock;
+use crate::wire::FaultReply;
 use crate::wire::Problem;
 
 /// A node to speak to.
@@ -84,6 +85,15 @@ impl Link {
         let body =
             serde_json::to_vec(body).map_err(|error| Failure::because("cannot write the request", &error))?;
         self.ask(Method::POST, path, body).await
+    }
+
+    /// Changes something, by JSON that is written already.
+    pub(super) async fn post_text<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: String,
+    ) -> Result<T, Failure> {
+        self.ask(Method::POST, path, body.into_bytes()).await
     }
 
     async fn ask<T: DeserializeOwned>(
@@ -145,10 +155,21 @@ async fn read<T: DeserializeOwned>(response: Response<Body>) -> Result<T, Failur
             .map_err(|error| Failure::because("the node's answer cannot be read", &error));
     }
     match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) if !problem.faults.is_empty() => Err(faulty(&problem)),
         Ok(problem) if problem.code == "malformed" => {
             Err(Failure::new(format!("the node refuses this: {}", problem.detail)).code(4))
         }
         Ok(problem) => Err(Failure::new(format!("{}: {}", problem.title, problem.detail)).code(4)),
         Err(_) => Err(Failure::new(format!("the node answered with status {status}"))),
     }
+}
+
+/// All that is at fault, a line each.
+fn faulty(problem: &Problem) -> Failure {
+    let mut text = "the node refuses this:".to_owned();
+    for FaultReply { field, rule } in &problem.faults {
+        let field = if field.is_empty() { "this" } else { field };
+        text.push_str(&format!("\n    {field}: {rule}"));
+    }
+    Failure::new(text).code(4)
 }

@@ -7,6 +7,7 @@
 //! Exit codes: 0 done; 1 failed; 2 wrong usage or settings; 3 done in part (some lines were rejected);
 //! 4 refused by the gateway; 5 stopped before its end, and to be gone on with by the same command.
 
+mod alert;
 mod audit;
 mod bench;
 mod ca;
@@ -70,6 +71,7 @@ enum Command {
     Import(import::Arguments),
     // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
+    Alert(alert::Arguments),
     Partner(partner::Arguments),
     Cert(cert::Arguments),
     Ca(ca::Arguments),
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::CheckConfig(arguments) => check_config::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Alert(arguments) => alert::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),
         Command::Cert(arguments) => cert::run(&arguments),
         Command::Ca(arguments) => ca::run(&arguments),

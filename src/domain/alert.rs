@@ -293,44 +293,7 @@ pub struct Alert {
     pub contact: Option<Contact>,
 }
 
-/// A rule that an alert breaks although each of its fields is well formed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum BadAlert {
-    /// No name.
-    #[error("subject.names: must have at least one name")]
-    NoName,
-    /// More names, dates or documents than a person can have.
-    #[error("subject: must have at most 64 names, 16 birth dates, 16 nationalities and 64 documents")]
-    TooMuch,
-    /// Review before entry.
-    #[error("review_due: must not be before the day the alert was entered")]
-    ReviewBeforeEntry,
-}
-
 impl Alert {
-    /// Checks the rules that span fields.
-    ///
-    /// # Errors
-    /// The first rule broken.
-    pub fn check(&self) -> Result<(), BadAlert> {
-        let Subject::Person(person) = &self.subject;
-        if person.names.is_empty() {
-            return Err(BadAlert::NoName);
-        }
-        let too_much = person.names.len() > 64
-            || person.birth_dates.len() > 16
-            || person.nationalities.len() > 16
-            || person.birth_places.len() > 16
-            || person.documents.len() > 64;
-        if too_much {
-            return Err(BadAlert::TooMuch);
-        }
-        if self.review_due < self.entered {
-            return Err(BadAlert::ReviewBeforeEntry);
-        }
-        Ok(())
-    }
-
     /// Whether it may be a candidate at `now`: of a standing that matches, and not past its days.
     #[must_use]
     pub fn in_force(&self, now: Timestamp) -> bool {

@@ -4,6 +4,7 @@
 //! `state` and `index` do.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -22,11 +23,62 @@ use super::text::Text;
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "kind")]
 pub enum Fact {
-    /// An alert was entered or changed; this is all of it.
+    /// An alert was read from a list, new or changed; this is all of it. A hiding stays.
     #[serde(rename = "alert.put")]
     AlertPut {
         /// The alert.
         alert: Box<Alert>,
+    },
+    /// A single alert was entered.
+    #[serde(rename = "alert.entered")]
+    AlertEntered {
+        /// The alert.
+        alert: Box<Alert>,
+        /// The instant before which it answers nobody: it is entered hidden.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+        /// Why, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// An alert was corrected; this is all of it. A hiding stays.
+    #[serde(rename = "alert.corrected")]
+    AlertCorrected {
+        /// The alert as it is right.
+        alert: Box<Alert>,
+        /// Why.
+        reason: Text,
+    },
+    /// A review found that an alert is to stay: it has a new day of review, and one that waited for its
+    /// review (`under-review`) is active again.
+    #[serde(rename = "alert.extended")]
+    AlertExtended {
+        /// Which.
+        alert: AlertId,
+        /// Its new day of review.
+        review_due: Date,
+        /// Day of the review.
+        validated: Date,
+        /// What justifies it (Reg. 2018/1862 Art. 53).
+        reason: Text,
+    },
+    /// An alert answers nobody until an instant, and does so again from then on.
+    #[serde(rename = "alert.hidden")]
+    AlertHidden {
+        /// Which.
+        alert: AlertId,
+        /// The first instant at which it answers again.
+        until: Timestamp,
+        /// Why.
+        reason: Text,
+    },
+    /// A hiding was ended before its instant.
+    #[serde(rename = "alert.unhidden")]
+    AlertUnhidden {
+        /// Which.
+        alert: AlertId,
+        /// Why.
+        reason: Text,
     },
     /// An alert was withdrawn.
     #[serde(rename = "alert.withdrawn")]
@@ -90,6 +142,11 @@ impl Fact {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::AlertPut { .. } => "alert.put",
+            Self::AlertEntered { .. } => "alert.entered",
+            Self::AlertCorrected { .. } => "alert.corrected",
+            Self::AlertExtended { .. } => "alert.extended",
+            Self::AlertHidden { .. } => "alert.hidden",
+            Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
@@ -106,8 +163,13 @@ impl Fact {
     #[must_use]
     pub fn stream(&self) -> String {
         match self {
-            Self::AlertPut { alert } => format!("alert/{}", alert.id),
-            Self::AlertWithdrawn { alert, .. } => format!("alert/{alert}"),
+            Self::AlertPut { alert }
+            | Self::AlertEntered { alert, .. }
+            | Self::AlertCorrected { alert, .. } => alert_stream(&alert.id),
+            Self::AlertExtended { alert, .. }
+            | Self::AlertHidden { alert, .. }
+            | Self::AlertUnhidden { alert, .. }
+            | Self::AlertWithdrawn { alert, .. } => alert_stream(alert),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {
@@ -118,6 +180,12 @@ impl Fact {
             Self::CertificateRevoked { key, .. } => format!("certificate/{key}"),
         }
     }
+}
+
+/// The stream of an alert's facts: its history.
+#[must_use]
+pub fn alert_stream(id: &AlertId) -> String {
+    format!("alert/{id}")
 }
 
 /// A fact as the journal gives it back.
@@ -131,4 +199,33 @@ pub struct Recorded {
     pub actor: String,
     /// What changed.
     pub fact: Fact,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_alerts_that_older_journals_hold_are_still_read() {
+        let put = r#"{"kind":"alert.put","alert":{"id":"BE-1","category":"missing","action":"protect","subject":{"type":"person","names":[{"type":"primary","family":"Zandstra"}],"status":"missing"},"owner":"BE-FEDPOL","handling":"H0","visibility":"all","validity":"active","entered":"2026-03-01","last_validated":"2026-03-01","review_due":"2036-03-01"}}"#;
+        let withdrawn = r#"{"kind":"alert.withdrawn","alert":"BE-1","reason":"found"}"#;
+        for old in [put, withdrawn] {
+            let fact: Fact = serde_json::from_str(old).unwrap();
+            assert_eq!(fact.stream(), "alert/BE-1");
+            // And written as they were, so that a list read again is no change.
+            assert_eq!(serde_json::to_string(&fact).unwrap(), old);
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_of_a_fact_is_not_written() {
+        let hidden =
+            r#"{"kind":"alert.hidden","alert":"BE-1","until":"2026-12-01T06:00:00Z","reason":"operation"}"#;
+        let fact: Fact = serde_json::from_str(hidden).unwrap();
+        assert_eq!(
+            (fact.kind(), fact.stream().as_str()),
+            ("alert.hidden", "alert/BE-1")
+        );
+        assert_eq!(serde_json::to_string(&fact).unwrap(), hidden);
+    }
 }

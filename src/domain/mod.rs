@@ -4,11 +4,13 @@
 //! well formed: everything is parsed once, at the edge, into these types.
 
 pub mod alert;
+pub mod alert_rules;
 pub mod clock;
 pub mod country;
 pub mod date;
 pub mod document;
 pub mod fact;
+pub mod force;
 pub mod ids;
 pub mod mrz;
 pub mod partner;

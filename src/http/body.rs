@@ -11,6 +11,7 @@ use axum::http::header::CONTENT_TYPE;
 use http_body_util::BodyExt;
 use http_body_util::LengthLimitError;
 use http_body_util::Limited;
+use hyper::body::Bytes;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Path;
 use serde_path_to_error::Segment;
@@ -34,6 +35,18 @@ pub(super) async fn read<T: DeserializeOwned>(
     most: usize,
     wait: Duration,
 ) -> Result<T, Fault> {
+    let bytes = collect(request, most, wait).await?;
+    if bytes.len() <= QUICK {
+        return parse(&bytes);
+    }
+    tokio::task::block_in_place(|| parse(&bytes))
+}
+
+/// Reads a request's body, which must be said to be JSON, in at most `wait`.
+///
+/// # Errors
+/// Why it did not come.
+pub(super) async fn collect(request: Request, most: usize, wait: Duration) -> Result<Bytes, Fault> {
     let kind = |kind, rule: &str| Fault {
         kind,
         field: String::new(),
@@ -59,11 +72,7 @@ pub(super) async fn read<T: DeserializeOwned>(
             kind(FaultKind::Field, "must arrive whole")
         }
     })?;
-    let bytes = bytes.to_bytes();
-    if bytes.len() <= QUICK {
-        return parse(&bytes);
-    }
-    tokio::task::block_in_place(|| parse(&bytes))
+    Ok(bytes.to_bytes())
 }
 
 fn is_json(request: &Request) -> bool {

@@ -14,6 +14,7 @@ use axum::extract::State;
 use axum::routing::get;
 use axum::routing::post;
 
+use super::alerts;
 use super::body;
 use super::log;
 use super::problem::Problem;
@@ -34,9 +35,9 @@ use crate::service::Services;
 use crate::wire::control;
 
 /// Most bytes of a batch of alerts.
-const MAX_BATCH: usize = 64 << 20;
+pub(super) const MAX_BATCH: usize = 64 << 20;
 /// Longest wait for a body on the local socket.
-const WAIT: std::time::Duration = std::time::Duration::from_secs(30);
+pub(super) const WAIT: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// The user on the other end of the socket.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
         .merge(log::routes())
+        .merge(alerts::routes())
         .fallback(nowhere)
         .with_state(services)
 }

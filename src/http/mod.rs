@@ -4,10 +4,12 @@
 //! Every route of a door stands in one table, which `tests/it/doors.rs` walks for every kind of caller.
 
 mod admitted;
+mod alerts;
 mod body;
 mod contract;
 mod control;
 mod drained;
+mod faults;
 mod framing;
 #[cfg(fuzzing)]
 pub mod fuzzing;

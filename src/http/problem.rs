@@ -38,6 +38,7 @@ impl Problem {
             detail: detail.to_owned(),
             code: code.to_owned(),
             field: None,
+            faults: Vec::new(),
         };
         Self {
             code,
@@ -72,6 +73,7 @@ impl Problem {
             )
             .at("options.level"),
             Refusal::Malformed(fault) => malformed(code, fault),
+            Refusal::Faulty(faults) => faulty(code, faults),
             Refusal::OverLimit(over) => new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "Over your limit",
@@ -155,6 +157,23 @@ fn malformed(code: &'static str, fault: &Fault) -> Problem {
         fault.field.as_str()
     };
     Problem::new(status, code, title, &format!("{subject}: {}", fault.rule)).at(&fault.field)
+}
+
+/// Many faults in one document: the first is told as one alone would be, then all of them.
+fn faulty(code: &'static str, faults: &[Fault]) -> Problem {
+    let Some(first) = faults.first() else {
+        let whole = Fault::field("", "must be well formed");
+        return malformed(code, &whole);
+    };
+    let mut problem = malformed(code, first);
+    problem.document.faults = faults
+        .iter()
+        .map(|fault| wire::FaultReply {
+            field: fault.field.clone(),
+            rule: fault.rule.clone(),
+        })
+        .collect();
+    problem
 }
 
 const fn remedy(unfit: Unfit) -> &'static str {

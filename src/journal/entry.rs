@@ -124,6 +124,13 @@ pub trait Journal: Send + Sync + 'static {
     /// When the file cannot be read or a row is not what was written.
     fn follow(&self, after: Position, limit: usize) -> Result<Vec<Stored>, ReadError>;
 
+    /// The last facts of one stream, in order, at most `limit`; none when there never was one. Reads
+    /// the disk: not for a thread of the runtime.
+    ///
+    /// # Errors
+    /// As [`Journal::follow`].
+    fn stream(&self, stream: &str, limit: usize) -> Result<Vec<Stored>, ReadError>;
+
     /// The last durable position, now and after each change.
     fn head(&self) -> watch::Receiver<Position>;
 

@@ -112,6 +112,13 @@ impl Journal for SqliteJournal {
         sound(rows, after)
     }
 
+    fn stream(&self, stream: &str, limit: usize) -> Result<Vec<Stored>, ReadError> {
+        let rows = self
+            .readers
+            .with(|connection| rows_of_stream(connection, stream, limit))?;
+        rows.into_iter().rev().map(whole).collect()
+    }
+
     fn head(&self) -> watch::Receiver<Position> {
         self.head.clone()
     }
@@ -124,22 +131,32 @@ pub(super) type Raw = (i64, Vec<u8>, Stored);
 pub(super) fn sound(rows: Vec<Raw>, after: Position) -> Result<Vec<Stored>, ReadError> {
     let mut stored = Vec::with_capacity(rows.len());
     let mut last = after;
-    for (time, hash, fact) in rows {
-        let row = Row {
-            position: i64::try_from(fact.position.0).unwrap_or_default(),
-            time,
-            actor: &fact.actor,
-            stream: &fact.stream,
-            kind: &fact.kind,
-            body: &fact.body,
-        };
-        if fact.position.0 != last.0.saturating_add(1) || row.hash().as_slice() != hash {
+    for row in rows {
+        if row.2.position.0 != last.0.saturating_add(1) {
             return Err(ReadError::Damaged { after: last });
         }
+        let fact = whole(row)?;
         last = fact.position;
         stored.push(fact);
     }
     Ok(stored)
+}
+
+/// A fact, once it is found to be what was written.
+fn whole((time, hash, fact): Raw) -> Result<Stored, ReadError> {
+    let row = Row {
+        position: i64::try_from(fact.position.0).unwrap_or_default(),
+        time,
+        actor: &fact.actor,
+        stream: &fact.stream,
+        kind: &fact.kind,
+        body: &fact.body,
+    };
+    if row.hash().as_slice() == hash {
+        return Ok(fact);
+    }
+    let after = Position(fact.position.0.saturating_sub(1));
+    Err(ReadError::Damaged { after })
 }
 
 pub(super) fn rows(
@@ -153,20 +170,31 @@ pub(super) fn rows(
         "SELECT position, time, actor, stream, kind, hash, body FROM facts
          WHERE position > ?1 ORDER BY position LIMIT ?2",
     )?;
-    let rows = select.query_map(params![after, limit], |row| {
-        let position: i64 = row.get(0)?;
-        let time: i64 = row.get(1)?;
-        let stored = Stored {
-            position: Position(position.unsigned_abs()),
-            time: instant(time),
-            actor: row.get(2)?,
-            stream: row.get(3)?,
-            kind: row.get(4)?,
-            body: row.get(6)?,
-        };
-        Ok((time, row.get(5)?, stored))
-    })?;
-    rows.collect()
+    select.query_map(params![after, limit], raw)?.collect()
+}
+
+/// The last rows of a stream, the last first.
+fn rows_of_stream(connection: &Connection, stream: &str, limit: usize) -> Result<Vec<Raw>, rusqlite::Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut select = connection.prepare_cached(
+        "SELECT position, time, actor, stream, kind, hash, body FROM facts
+         WHERE stream = ?1 ORDER BY position DESC LIMIT ?2",
+    )?;
+    select.query_map(params![stream, limit], raw)?.collect()
+}
+
+fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
+    let position: i64 = row.get(0)?;
+    let time: i64 = row.get(1)?;
+    let stored = Stored {
+        position: Position(position.unsigned_abs()),
+        time: instant(time),
+        actor: row.get(2)?,
+        stream: row.get(3)?,
+        kind: row.get(4)?,
+        body: row.get(6)?,
+    };
+    Ok((time, row.get(5)?, stored))
 }
 
 /// Nanoseconds since 1970 as the file keeps them: good from 1677 to 2262.

@@ -273,6 +273,34 @@ async fn a_changed_or_missing_row_is_not_handed_on() {
 }
 
 #[tokio::test]
+async fn a_streams_facts_come_in_order_the_last_ones_alone_where_not_all_are_wanted_and_only_if_sound() {
+    let place = Place::new();
+    let journal = place.open();
+    for streams in [
+        ["alert/1", "alert/2"],
+        ["alert/1", "alert/10"],
+        ["alert/2", "alert/1"],
+    ] {
+        append(&journal, &streams, Expect::Any).await.unwrap();
+    }
+    let of = |stream, limit| {
+        let facts = journal.stream(stream, limit).unwrap();
+        facts.iter().map(|fact| fact.position.0).collect::<Vec<_>>()
+    };
+    assert_eq!(of("alert/1", 10), [1, 3, 6]);
+    assert_eq!(of("alert/1", 2), [3, 6]);
+    assert!(of("alert/3", 10).is_empty());
+    drop(journal);
+    tamper(&place.path(), "UPDATE facts SET actor = 'x' WHERE position = 3");
+    let journal = place.open();
+    assert!(matches!(
+        journal.stream("alert/1", 10),
+        Err(ReadError::Damaged { after: Position(2) })
+    ));
+    assert_eq!(journal.stream("alert/2", 10).unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn the_head_moves_no_later_than_the_acknowledgement() {
     let place = Place::new();
     let journal = place.open();

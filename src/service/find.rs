@@ -279,10 +279,10 @@ impl Find {
         let Some(stored) = stored.map_err(|_| Refusal::Internal("the state cannot be read"))? else {
             return Ok(None);
         };
-        let alert = stored.alert;
-        if !alert.in_force(now) || !self.may_know(&alert.visibility) {
+        if !stored.in_force(now) || !self.may_know(&stored.alert.visibility) {
             return Ok(None);
         }
+        let alert = stored.alert;
         let Subject::Person(person) = &alert.subject;
         let why = matching::explain(probe, self.query.person(), person);
         let Some(grade) = why.grade else { return Ok(None) };

@@ -201,7 +201,7 @@ impl Loop {
 /// What a fact means for the index, if anything.
 fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
     match fact {
-        Fact::AlertPut { alert } => {
+        Fact::AlertPut { alert } | Fact::AlertEntered { alert, .. } | Fact::AlertCorrected { alert, .. } => {
             let ordinal = alerts.ordinal(&alert.id)?;
             let Subject::Person(person) = &alert.subject;
             Some(Change::Put(Entry {
@@ -210,6 +210,7 @@ fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
             }))
         }
         Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(alerts.ordinal(&alert)?)),
+        // Neither days nor hiding are in the index: the state decides them at the instant of a search.
         _ => None,
     }
 }

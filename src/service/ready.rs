@@ -181,18 +181,6 @@ impl Services {
         metrics::gauge!("lookout_alerts").set(self.state.alerts().len() as f64);
         metrics::gauge!("lookout_audit_leaves").set(self.audit.leaves() as f64);
     }
-
-    /// Counts the alerts that may match now. Walks all of them: not for a thread of the runtime.
-    pub fn gauge_alerts_in_force(&self) {
-        let now = self.now();
-        let in_force = self
-            .state
-            .alerts()
-            .iter()
-            .filter(|(_, card)| card.active(now))
-            .count();
-        metrics::gauge!("lookout_alerts_in_force").set(in_force as f64);
-    }
 }
 
 fn broken(part: &'static str) -> Part {

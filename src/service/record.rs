@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::Refused;
 use super::Services;
+use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Action;
 use crate::access::Permit;
@@ -66,6 +67,10 @@ impl Services {
         if let (Refusal::Malformed(fault), Some(known)) = (&refusal, body.as_object_mut()) {
             known.insert("field".to_owned(), fault.field.as_str().into());
             known.insert("rule".to_owned(), fault.rule.as_str().into());
+        }
+        if let (Refusal::Faulty(faults), Some(known)) = (&refusal, body.as_object_mut()) {
+            let told = |fault: &Fault| json!({ "field": fault.field, "rule": fault.rule });
+            known.insert("faults".to_owned(), faults.iter().map(told).collect());
         }
         self.metrics.refused(refusal.code());
         match refusal {

@@ -126,6 +126,9 @@ pub enum Refusal {
     /// The request is malformed.
     #[error("the request is malformed")]
     Malformed(Fault),
+    /// The same with all its faults, in the order of the form; at least one.
+    #[error("the request has {} faults", .0.len())]
+    Faulty(Vec<Fault>),
     /// Too many requests.
     #[error(transparent)]
     OverLimit(#[from] OverLimit),
@@ -182,6 +185,7 @@ impl Refusal {
                 FaultKind::MediaType => "media-type",
                 FaultKind::TooSlow => "too-slow",
             },
+            Self::Faulty(_) => "malformed",
             Self::OverLimit(_) => "over-limit",
             Self::Busy { .. } => "busy",
             Self::TooCommon => "too-common",

@@ -3,7 +3,9 @@
 //! Uses `alerts`, `change`, `code`, `fingerprint`, `shared`. Nothing is seen by readers before the
 //! transaction is in, and a transaction taken back leaves nothing in memory either.
 
+use jiff::Timestamp;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use super::alerts::Alerts;
@@ -15,6 +17,7 @@ use super::fingerprint;
 use super::registry::Registry;
 use super::shared::Shared;
 use crate::domain::alert::Alert;
+use crate::domain::alert::Validity;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::AlertId;
@@ -77,17 +80,75 @@ impl Batch<'_> {
 
     fn one(&mut self, recorded: &Recorded) -> Result<(), Skip> {
         match &recorded.fact {
-            Fact::AlertPut { alert } => self.put(recorded.position, alert),
+            Fact::AlertPut { alert } | Fact::AlertCorrected { alert, .. } => {
+                let hidden = self.hidden(&alert.id);
+                self.put(recorded.position, alert, hidden)
+            }
+            Fact::AlertEntered {
+                alert, not_before, ..
+            } => self.put(recorded.position, alert, *not_before),
+            Fact::AlertExtended {
+                alert,
+                review_due,
+                validated,
+                ..
+            } => {
+                let mut kept = self.stored(alert)?;
+                kept.review_due = *review_due;
+                kept.last_validated = *validated;
+                if kept.validity == Validity::UnderReview {
+                    kept.validity = Validity::Active;
+                }
+                let hidden = self.hidden(alert);
+                self.put(recorded.position, &kept, hidden)
+            }
+            Fact::AlertHidden { alert, until, .. } => {
+                let kept = self.stored(alert)?;
+                self.put(recorded.position, &kept, Some(*until))
+            }
+            Fact::AlertUnhidden { alert, .. } => {
+                let kept = self.stored(alert)?;
+                self.put(recorded.position, &kept, None)
+            }
             Fact::AlertWithdrawn { alert, .. } => self.withdraw(alert),
-            _ => self.register(recorded),
+            Fact::ProfilePut { .. }
+            | Fact::PartnerPut { .. }
+            | Fact::PartnerSuspended { .. }
+            | Fact::PartnerResumed { .. }
+            | Fact::StaffPut { .. }
+            | Fact::CertificateRegistered { .. }
+            | Fact::CertificateRevoked { .. } => self.register(recorded),
         }
     }
 
-    fn put(&mut self, version: Position, alert: &Alert) -> Result<(), Skip> {
+    /// Until when an alert is hidden, as far as the batch has got.
+    fn hidden(&self, id: &AlertId) -> Option<Timestamp> {
+        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
+        alerts.card(alerts.ordinal(id)?)?.hidden_until()
+    }
+
+    /// An alert as the batch has made it so far.
+    fn stored(&self, id: &AlertId) -> Result<Alert, Skip> {
+        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
+        let none = || Skip::Disliked("there is no such alert");
+        let ordinal = alerts.ordinal(id).ok_or_else(none)?;
+        let document: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT doc FROM documents WHERE ordinal = ?1")?
+            .query_row([ordinal.0], |row| row.get(0))
+            .optional()?;
+        serde_json::from_slice(&document.ok_or_else(none)?).map_err(|_| {
+            Skip::Storage(StateError::Damaged {
+                row: format!("documents {}", ordinal.0),
+            })
+        })
+    }
+
+    fn put(&mut self, version: Position, alert: &Alert, hidden: Option<Timestamp>) -> Result<(), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
-        let (card, bytes) = code::encode(alert, self.shared);
+        let (card, bytes) = code::encode(alert, hidden, self.shared);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let (ordinal, known) = alerts
             .put(card)
@@ -99,9 +160,16 @@ impl Batch<'_> {
         card.execute(params![ordinal.0, alert.id.as_str(), bytes])?;
         self.connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO documents (ordinal, version, digest, doc) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![ordinal.0, number(version.0), digest, document])?;
+            .execute(params![
+                ordinal.0,
+                number(version.0),
+                hidden.map(code::second_from),
+                digest,
+                document
+            ])?;
         Ok(())
     }
 

@@ -38,19 +38,38 @@ pub struct Card {
     pub owner: Arc<OwnerId>,
     /// Whom to call; absent means the contact point of this gateway.
     pub contact: Option<Arc<Contact>>,
-    /// The instant it stops matching.
-    pub matches_until: Timestamp,
     /// Day its owner last confirmed it.
     pub last_validated: Date,
     /// Last day it is in force without a new review.
     pub review_due: Date,
+    /// The second at which it stops matching.
+    pub(super) until: i64,
+    /// The first second at which it is not hidden; [`NOT_HIDDEN`] when it never was.
+    pub(super) hidden: i64,
 }
 
+/// The second from which an alert answers that was never hidden.
+pub(super) const NOT_HIDDEN: i64 = i64::MIN;
+
 impl Card {
-    /// Whether it may be a candidate at `now`: of a standing that matches, and not past its days.
+    /// Whether it may be a candidate at `now`: of a standing that matches, not past its days, not hidden.
     #[must_use]
     pub fn active(&self, now: Timestamp) -> bool {
-        self.validity.matches() && now < self.matches_until
+        let now = now.as_second();
+        self.validity.matches() && self.hidden <= now && now < self.until
+    }
+
+    /// The instant it stops matching.
+    #[must_use]
+    pub fn matches_until(&self) -> Timestamp {
+        Timestamp::from_second(self.until).unwrap_or(Timestamp::MAX)
+    }
+
+    /// The first instant at which it is not hidden, past or to come; none when nobody hid it.
+    #[must_use]
+    pub fn hidden_until(&self) -> Option<Timestamp> {
+        let hidden = (self.hidden != NOT_HIDDEN).then_some(self.hidden);
+        hidden.and_then(|second| Timestamp::from_second(second).ok())
     }
 }
 

@@ -76,7 +76,13 @@ impl Registry {
             Fact::PartnerResumed { partner } => self.suspend(recorded, partner, None),
             Fact::CertificateRegistered { certificate } => self.register(recorded, certificate),
             Fact::CertificateRevoked { key, reason } => self.revoke(recorded, *key, reason),
-            Fact::AlertPut { .. } | Fact::AlertWithdrawn { .. } => Err("not the registry's"),
+            Fact::AlertPut { .. }
+            | Fact::AlertEntered { .. }
+            | Fact::AlertCorrected { .. }
+            | Fact::AlertExtended { .. }
+            | Fact::AlertHidden { .. }
+            | Fact::AlertUnhidden { .. }
+            | Fact::AlertWithdrawn { .. } => Err("not the registry's"),
         }?;
         self.version = recorded.position.0;
         Ok(row)

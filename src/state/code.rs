@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::card::Card;
 use super::card::Cautions;
+use super::card::NOT_HIDDEN;
 use super::shared::Shared;
 use crate::domain::alert::Action;
 use crate::domain::alert::Alert;
@@ -86,8 +87,8 @@ codes!(
     5 = Blocked,
 );
 
-/// Makes the card of an alert, and its bytes.
-pub(super) fn encode(alert: &Alert, shared: &mut Shared) -> (Card, [u8; WIDTH]) {
+/// Makes the card of an alert that is hidden until an instant, or is not, and its bytes.
+pub(super) fn encode(alert: &Alert, hidden: Option<Timestamp>, shared: &mut Shared) -> (Card, [u8; WIDTH]) {
     let (owner_number, owner) = shared.owners.intern(&alert.owner);
     let (visibility_number, visibility) = shared.visibilities.intern(&alert.visibility);
     let contact = alert
@@ -105,9 +106,10 @@ pub(super) fn encode(alert: &Alert, shared: &mut Shared) -> (Card, [u8; WIDTH]) 
         visibility,
         owner,
         contact: contact.map(|(_, contact)| contact),
-        matches_until: whole_second(alert.matches_until()),
         last_validated: alert.last_validated,
         review_due: alert.review_due,
+        until: alert.matches_until().as_second(),
+        hidden: hidden.map_or(NOT_HIDDEN, second_from),
     };
     let mut bytes = [0; WIDTH];
     let mut rest = bytes.as_mut_slice();
@@ -119,7 +121,8 @@ pub(super) fn encode(alert: &Alert, shared: &mut Shared) -> (Card, [u8; WIDTH]) 
         validity_code(card.validity),
     ];
     put(&mut rest, codes);
-    put(&mut rest, card.matches_until.as_second().to_le_bytes());
+    put(&mut rest, card.until.to_le_bytes());
+    put(&mut rest, card.hidden.to_le_bytes());
     put(&mut rest, date_code(card.last_validated));
     put(&mut rest, date_code(card.review_due));
     put(&mut rest, owner_number.to_le_bytes());
@@ -129,12 +132,13 @@ pub(super) fn encode(alert: &Alert, shared: &mut Shared) -> (Card, [u8; WIDTH]) 
 }
 
 /// Bytes of a card.
-pub(super) const WIDTH: usize = 5 + 8 + 4 + 4 + 4 + 4 + 4;
+pub(super) const WIDTH: usize = 5 + 8 + 8 + 4 + 4 + 4 + 4 + 4;
 
 /// Reads a card back; `None` when these are not its bytes.
 pub(super) fn decode(id: AlertId, mut bytes: &[u8], shared: &Shared) -> Option<Card> {
     let [category, action, cautions, handling, validity] = take(&mut bytes)?;
-    let matches_until = i64::from_le_bytes(take(&mut bytes)?);
+    let until = i64::from_le_bytes(take(&mut bytes)?);
+    let hidden = i64::from_le_bytes(take(&mut bytes)?);
     let last_validated = date_of(take(&mut bytes)?)?;
     let review_due = date_of(take(&mut bytes)?)?;
     let owner = u32::from_le_bytes(take(&mut bytes)?);
@@ -154,9 +158,10 @@ pub(super) fn decode(id: AlertId, mut bytes: &[u8], shared: &Shared) -> Option<C
         visibility: shared.visibilities.get(visibility)?,
         owner: shared.owners.get(owner)?,
         contact,
-        matches_until: Timestamp::from_second(matches_until).ok()?,
         last_validated,
         review_due,
+        until,
+        hidden,
     };
     bytes.is_empty().then_some(card)
 }
@@ -185,9 +190,9 @@ fn date_of([low, high, month, day]: [u8; 4]) -> Option<Date> {
     Date::new(i16::from_le_bytes([low, high]), month, day).ok()
 }
 
-/// An alert ends at a midnight, but the end of time has a fraction of a second.
-fn whole_second(time: Timestamp) -> Timestamp {
-    Timestamp::from_second(time.as_second()).unwrap_or(time)
+/// The first whole second that is not before `time`: nobody is found a moment too early.
+pub(super) fn second_from(time: Timestamp) -> i64 {
+    time.as_second() + i64::from(time.subsec_nanosecond() > 0)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::sync::PoisonError;
 
 use arc_swap::ArcSwap;
 use arc_swap::Guard;
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use tokio::sync::watch;
@@ -23,6 +24,7 @@ use super::shared::Shared;
 use super::store;
 use crate::domain::alert::Alert;
 use crate::domain::fact::Recorded;
+use crate::domain::force::Force;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
@@ -57,8 +59,24 @@ pub struct StoredAlert {
     pub ordinal: Ordinal,
     /// The position of its last fact: the version to expect in a change.
     pub version: Position,
+    /// The first instant at which it is not hidden, past or to come; none when nobody hid it.
+    pub hidden_until: Option<Timestamp>,
     /// The alert.
     pub alert: Alert,
+}
+
+impl StoredAlert {
+    /// Whether it may be a candidate at `now`.
+    #[must_use]
+    pub fn in_force(&self, now: Timestamp) -> bool {
+        self.alert.in_force(now) && self.hidden_until.is_none_or(|until| until <= now)
+    }
+
+    /// Where it stands at `now`.
+    #[must_use]
+    pub fn force(&self, now: Timestamp) -> Force {
+        Force::of(&self.alert, self.hidden_until, now)
+    }
 }
 
 impl State {
@@ -228,7 +246,7 @@ impl State {
     pub fn alert_by_ordinal(&self, ordinal: Ordinal) -> Result<Option<StoredAlert>, StateError> {
         let row = self.readers.with(|connection| {
             connection
-                .prepare_cached("SELECT ordinal, version, doc FROM documents WHERE ordinal = ?1")?
+                .prepare_cached("SELECT ordinal, version, hidden, doc FROM documents WHERE ordinal = ?1")?
                 .query_row([ordinal.0], raw)
                 .optional()
         })?;
@@ -244,7 +262,7 @@ impl State {
         let rows: Vec<Raw> = self.readers.with(|connection| {
             connection
                 .prepare_cached(
-                    "SELECT ordinal, version, doc FROM documents WHERE ordinal >= ?1
+                    "SELECT ordinal, version, hidden, doc FROM documents WHERE ordinal >= ?1
                      ORDER BY ordinal LIMIT ?2",
                 )?
                 .query_map((from.0, limit), raw)?
@@ -296,19 +314,20 @@ impl Drop for State {
     }
 }
 
-type Raw = (u32, i64, Vec<u8>);
+type Raw = (u32, i64, Option<i64>, Vec<u8>);
 
 fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }
 
-fn stored((ordinal, version, document): Raw) -> Result<StoredAlert, StateError> {
+fn stored((ordinal, version, hidden, document): Raw) -> Result<StoredAlert, StateError> {
     let alert = serde_json::from_slice(&document).map_err(|_| StateError::Damaged {
         row: format!("documents {ordinal}"),
     })?;
     Ok(StoredAlert {
         ordinal: Ordinal(ordinal),
         version: Position(version.unsigned_abs()),
+        hidden_until: hidden.and_then(|second| Timestamp::from_second(second).ok()),
         alert,
     })
 }

@@ -24,7 +24,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -32,7 +32,7 @@ const SCHEMA: &str = "
     INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
     CREATE TABLE IF NOT EXISTS cards (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, card BLOB) STRICT;
     CREATE TABLE IF NOT EXISTS documents (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL,
-        digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
+        hidden INTEGER, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS shared (kind TEXT NOT NULL, number INTEGER NOT NULL, doc BLOB NOT NULL,
         PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS registry (kind TEXT NOT NULL, id TEXT NOT NULL, doc BLOB NOT NULL,

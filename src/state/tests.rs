@@ -20,6 +20,7 @@ use crate::domain::peer::KeyHash;
 
 mod disk;
 mod figures;
+mod lifecycle;
 
 struct Place(tempfile::TempDir);
 
@@ -321,7 +322,7 @@ fn a_card_says_what_the_alert_says_and_ends_when_it_ends() {
         (whole.last_validated, whole.review_due)
     );
     let end = "2027-03-02T00:00:00Z".parse().unwrap();
-    assert_eq!(card.matches_until, end);
+    assert_eq!(card.matches_until(), end);
     assert!(card.active(time()) && !card.active(end));
     let draft = Card {
         validity: crate::domain::alert::Validity::Draft,
@@ -345,6 +346,7 @@ fn alerts_read_back_whole_with_their_version_and_fingerprint() {
     let expected = StoredAlert {
         ordinal: Ordinal(0),
         version: Position(3),
+        hidden_until: None,
         alert: changed.clone(),
     };
     assert_eq!(state.alert(&id("A-1")).unwrap(), Some(expected.clone()));

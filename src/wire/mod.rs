@@ -3,6 +3,7 @@
 //! May name `domain`. Holds forms, no rules: a request that has the right form becomes a domain type
 //! or names the field that does not. `docs/API.md` and `/v1/openapi.json` describe it.
 
+pub mod alerts;
 pub mod control;
 
 mod object;
@@ -12,6 +13,7 @@ mod request;
 mod usage;
 
 pub use object::Object;
+pub use problem::FaultReply;
 pub use problem::Problem;
 pub use reply::CandidateReply;
 pub use reply::Confirm;

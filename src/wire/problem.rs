@@ -26,4 +26,17 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "person.birth_date", nullable = false)]
     pub field: Option<String>,
+    /// Every field at fault, where a local command sent several: no partner's request is told so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(ignore)]
+    pub faults: Vec<FaultReply>,
+}
+
+/// A field at fault.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FaultReply {
+    /// The field, as a path from the body's root; empty for the whole body.
+    pub field: String,
+    /// What it must be.
+    pub rule: String,
 }

@@ -9,6 +9,8 @@ mod support;
 #[cfg(test)]
 mod abuse;
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod crash;

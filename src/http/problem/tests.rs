@@ -43,6 +43,10 @@ fn refusals() -> Vec<Refusal> {
         ]
         .map(malformed),
     );
+    refusals.push(Refusal::Faulty(vec![
+        Fault::field("alert.owner", "must be given"),
+        Fault::field("reason", "must be given"),
+    ]));
     refusals.extend([
         Refusal::OverLimit(OverLimit {
             allowance,

@@ -122,7 +122,7 @@ pub(crate) fn namesake(number: usize, year: usize, month: usize) -> Alert {
     )
 }
 
-fn alert(id: &str, with: &[(&str, Value)], mut person: Value) -> Alert {
+pub(crate) fn alert(id: &str, with: &[(&str, Value)], mut person: Value) -> Alert {
     person["type"] = json!("person");
     person["status"] = json!("suspect");
     let mut alert = json!({

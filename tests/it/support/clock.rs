@@ -19,7 +19,12 @@ impl StillClock {
 
     /// Moves it on.
     pub(crate) fn forward_days(&self, days: i64) {
-        self.0.fetch_add(days * 86_400_000, Ordering::SeqCst);
+        self.forward_seconds(days * 86_400);
+    }
+
+    /// The same by seconds.
+    pub(crate) fn forward_seconds(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1_000, Ordering::SeqCst);
     }
 }
 

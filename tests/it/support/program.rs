@@ -15,6 +15,7 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::RwLock;
 
+use axum::http::Method;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use http_body_util::Full;
@@ -240,16 +241,27 @@ impl Drop for Program {
 
 /// A request over a home's control socket, as commands make it; `None` where nobody answers.
 pub(crate) async fn control(home: &Path, path: &str, body: &Value) -> Option<(u16, Value)> {
+    asked(home, Method::POST, path, body.to_string()).await
+}
+
+/// A reading over a home's control socket, which must answer.
+pub(crate) async fn shown(home: &Path, path: &str) -> (u16, Value) {
+    asked(home, Method::GET, path, String::new()).await.unwrap()
+}
+
+async fn asked(home: &Path, method: Method, path: &str, body: String) -> Option<(u16, Value)> {
     let socket = Home::at(home).control_socket();
     let stream = tokio::net::UnixStream::connect(socket).await.ok()?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .ok()?;
     let connection = tokio::spawn(connection);
-    let request = axum::http::Request::post(path)
+    let request = axum::http::Request::builder()
+        .method(method)
+        .uri(path)
         .header("host", "localhost")
         .header("content-type", "application/json")
-        .body(Full::new(Bytes::from(body.to_string())))
+        .body(Full::new(Bytes::from(body)))
         .unwrap();
     let response = soon(sender.send_request(request)).await.ok()?;
     let status = response.status().as_u16();

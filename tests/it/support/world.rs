@@ -132,7 +132,13 @@ impl World {
 
     /// Stops the gateway and starts it again at the same home.
     pub(crate) async fn restart(&mut self) {
+        self.stop_and(|_| ()).await;
+    }
+
+    /// The same, with something done to its home meanwhile.
+    pub(crate) async fn stop_and(&mut self, meanwhile: impl FnOnce(&Home)) {
         self.stop().await;
+        meanwhile(&self.home());
         let (home, telemetry) = (self.home(), Telemetry::install());
         let started = Running::start(&home, Arc::clone(&self.config), self.clock.clone(), &telemetry);
         let running = started.await.unwrap();

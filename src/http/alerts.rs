@@ -1,0 +1,236 @@
+//! The control socket's part for the life of one alert.
+//!
+//! Uses `service` and `wire`. Bodies are read with all their faults, which the use case tells together
+//! with its own.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::Json;
+use axum::Router;
+use axum::extract::Path;
+use axum::extract::Request;
+use axum::extract::State;
+use axum::routing::get;
+use axum::routing::post;
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+
+use super::body;
+use super::control::Caller;
+use super::control::MAX_BATCH;
+use super::control::Reply;
+use super::control::WAIT;
+use super::control::permit;
+use super::faults;
+use super::problem::Problem;
+use crate::access::Permit;
+use crate::access::ReadAlerts;
+use crate::access::WriteAlerts;
+use crate::domain::ids::AlertId;
+use crate::service::Changed;
+use crate::service::Comes;
+use crate::service::Correction;
+use crate::service::NewAlert;
+use crate::service::Offered;
+use crate::service::Refusal;
+use crate::service::Services;
+use crate::service::Target;
+use crate::wire::alerts;
+
+/// `/alert` and `/alerts/due`.
+pub(super) fn routes() -> Router<Arc<Services>> {
+    Router::new()
+        .route("/alert", post(enter))
+        .route("/alert/{alert}", get(show))
+        .route("/alert/{alert}/correct", post(correct))
+        .route("/alert/{alert}/extend", post(extend))
+        .route("/alert/{alert}/hide", post(hide))
+        .route("/alert/{alert}/unhide", post(unhide))
+        .route("/alert/{alert}/withdraw", post(withdraw))
+        .route("/alert/{alert}/history", get(history))
+        .route("/alerts/due/{until}", get(due))
+}
+
+/// Reads a body with all its faults.
+async fn offered<T: DeserializeOwned>(
+    services: &Services,
+    caller: Caller,
+    request: Request,
+) -> Result<(Permit<WriteAlerts>, Offered<T>), Problem> {
+    let permit = permit::<WriteAlerts>(services, caller).await?;
+    let read = match body::collect(request, MAX_BATCH, WAIT).await {
+        Ok(bytes) => tokio::task::block_in_place(|| faults::read(&bytes)),
+        Err(fault) => Err(Refusal::Malformed(fault)),
+    };
+    match read {
+        Ok(offered) => Ok((permit, offered)),
+        Err(refusal) => Err(services.reject(permit, refusal).await.into()),
+    }
+}
+
+/// The same where the use case has nothing to say of the form.
+async fn fields<T: DeserializeOwned>(
+    services: &Services,
+    caller: Caller,
+    request: Request,
+) -> Result<(Permit<WriteAlerts>, T), Problem> {
+    let (permit, offered) = offered::<T>(services, caller, request).await?;
+    match offered.whole_or_faults() {
+        Ok(fields) => Ok((permit, fields)),
+        Err(refusal) => Err(services.reject(permit, refusal).await.into()),
+    }
+}
+
+fn changed(alert: AlertId, changed: Changed) -> Json<alerts::ChangedReply> {
+    Json(alerts::ChangedReply {
+        alert,
+        version: changed.version,
+        position: changed.version,
+        indexed: changed.indexed,
+        force: changed.force,
+    })
+}
+
+async fn enter(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, offered) = offered::<alerts::EnterFields>(&services, caller, request).await?;
+    let new = offered.map(|fields| NewAlert {
+        alert: fields.alert,
+        not_before: fields.not_before,
+        reason: fields.reason,
+    });
+    let (id, done) = services.enter(permit, new).await?;
+    Ok(changed(id, done))
+}
+
+async fn correct(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, offered) = offered::<alerts::CorrectFields>(&services, caller, request).await?;
+    let right = offered.map(|fields| Correction {
+        alert: fields.alert,
+        version: fields.version,
+        reason: fields.reason,
+    });
+    Ok(changed(id.clone(), services.correct(permit, id, right).await?))
+}
+
+async fn extend(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, fields) = fields::<alerts::ExtendFields>(&services, caller, request).await?;
+    let target = target(&id, fields.version);
+    let done = services.extend(permit, target, fields.review_due, fields.reason);
+    Ok(changed(id, done.await?))
+}
+
+async fn hide(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, fields) = fields::<alerts::HideFields>(&services, caller, request).await?;
+    let done = services.hide(permit, target(&id, fields.version), fields.until, fields.reason);
+    Ok(changed(id, done.await?))
+}
+
+async fn unhide(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
+    let done = services.unhide(permit, target(&id, fields.version), fields.reason);
+    Ok(changed(id, done.await?))
+}
+
+async fn withdraw(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+    request: Request,
+) -> Reply<alerts::ChangedReply> {
+    let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
+    let done = services.withdraw(permit, target(&id, fields.version), fields.reason);
+    Ok(changed(id, done.await?))
+}
+
+fn target(id: &AlertId, version: Option<crate::domain::ids::Position>) -> Target {
+    let id = id.clone();
+    Target { id, version }
+}
+
+async fn show(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+) -> Reply<alerts::AlertReply> {
+    let permit = permit::<ReadAlerts>(&services, caller).await?;
+    let stored = services.show_alert(permit, &id).await?;
+    Ok(Json(alerts::AlertReply {
+        version: stored.version,
+        force: stored.force(services.now()),
+        alert: stored.alert,
+    }))
+}
+
+async fn history(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<AlertId>,
+) -> Reply<alerts::HistoryReply> {
+    let permit = permit::<ReadAlerts>(&services, caller).await?;
+    let (changes, more) = services.history(permit, &id).await?;
+    let reply = |past: crate::service::Past| alerts::PastReply {
+        position: past.position,
+        time: past.time,
+        actor: past.actor,
+        kind: past.kind.to_owned(),
+        reason: past.reason,
+        until: past.until,
+        fields: past.fields,
+    };
+    Ok(Json(alerts::HistoryReply {
+        alert: id,
+        changes: changes.into_iter().map(reply).collect(),
+        more,
+    }))
+}
+
+async fn due(
+    State(services): State<Arc<Services>>,
+    Extension(caller): Extension<Caller>,
+    Path(until): Path<Date>,
+) -> Reply<alerts::DueReply> {
+    let permit = permit::<ReadAlerts>(&services, caller).await?;
+    let (due, more) = services.due(permit, until);
+    let reply = |due: crate::service::Due| alerts::DueAlertReply {
+        alert: due.alert,
+        owner: due.owner,
+        category: due.category,
+        comes: match due.comes {
+            Comes::Review => "review",
+            Comes::End => "end",
+        }
+        .to_owned(),
+        last_day: due.last_day,
+        within: due.horizon.word().to_owned(),
+    };
+    Ok(Json(alerts::DueReply {
+        until,
+        alerts: due.into_iter().map(reply).collect(),
+        more,
+    }))
+}

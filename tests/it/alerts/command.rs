@@ -1,0 +1,153 @@
+//! `lookout alert` as it is typed: what it prints, and its exit codes.
+
+use std::path::Path;
+use std::process::Command;
+use std::process::Output;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::about;
+use super::day;
+use super::her;
+use super::services_now;
+use crate::support::world::World;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_lookout");
+
+async fn lookout(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.arg("alert").args(arguments).arg("--home").arg(home);
+    tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap()
+}
+
+/// What a command prints that must do what it is asked.
+async fn done(home: &Path, arguments: &[&str]) -> String {
+    let output = lookout(home, arguments).await;
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a command says that must fail with this code.
+async fn refused(home: &Path, arguments: &[&str], code: i32) -> String {
+    let output = lookout(home, arguments).await;
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+    error
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_lives_by_commands_that_say_where_it_stands_and_when_it_is_found() {
+    let world = World::start().await;
+    let kmar = world.partner("nl-kmar").await;
+    let home = world.home();
+    let home = home.path();
+    let file = home.join("alert.json");
+    let file_name = file.to_str().unwrap();
+    let mut alert = about(&world, "BE-26-1", "Hildegonde");
+    std::fs::write(&file, alert.to_string()).unwrap();
+
+    let said = done(home, &["add", file_name]).await;
+    assert!(said.contains("Searches find it now."), "{said}");
+    assert_eq!(kmar.found(&her("Hildegonde")).await["result"], "hit");
+    let shown: Value = serde_json::from_str(&done(home, &["show", "BE-26-1", "--json"]).await).unwrap();
+    assert_eq!(shown["alert"], alert);
+    let version = shown["version"].to_string();
+    assert!(said.contains(&format!("version {version}")), "{said}");
+
+    alert["subject"]["names"] = json!([{"family": "Oosterlynck", "given": "Fabienne"}]);
+    std::fs::write(&file, alert.to_string()).unwrap();
+    let correct = |version: &str| {
+        [
+            "correct",
+            "BE-26-1",
+            file_name,
+            "--version",
+            version,
+            "--reason",
+            "identity",
+        ]
+        .map(str::to_owned)
+    };
+    let typed = correct(&version);
+    let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+    done(home, &typed).await;
+    let said = refused(home, &typed, 4).await;
+    assert!(
+        said.contains("Changed meanwhile") && said.contains("position"),
+        "{said}"
+    );
+
+    let until = (services_now(&world) + jiff::SignedDuration::from_hours(5)).to_string();
+    let said = done(
+        home,
+        &["hide", "BE-26-1", "--until", &until, "--reason", "operation"],
+    )
+    .await;
+    assert!(said.contains("answers nobody until"), "{said}");
+    let said = done(home, &["unhide", "BE-26-1", "--reason", "over"]).await;
+    assert!(said.contains("Searches find it now."), "{said}");
+    let later = day(&world, 400);
+    done(
+        home,
+        &["extend", "BE-26-1", "--until", &later, "--reason", "confirmed"],
+    )
+    .await;
+    let said = done(home, &["withdraw", "BE-26-1", "--reason", "surrendered"]).await;
+    assert!(said.contains("is withdrawn and answers nobody"), "{said}");
+    let said = done(home, &["history", "BE-26-1"]).await;
+    for word in [
+        "entered",
+        "corrected",
+        "hidden",
+        "unhidden",
+        "extended",
+        "withdrawn",
+        "surrendered",
+        "local/",
+    ] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert_eq!(said.lines().count(), 7, "{said}");
+    let said = done(home, &["due", "--within", "1m"]).await;
+    assert!(said.contains("BE-26-000050") && said.contains("review"), "{said}");
+    let said: Value = serde_json::from_str(&done(home, &["due", "--json"]).await).unwrap();
+    assert_eq!(said["alerts"][0]["within"], "1m", "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_told_whole_and_by_its_exit_code() {
+    let world = World::start().await;
+    let home = world.home();
+    let home = home.path();
+    let file = home.join("alert.json");
+    let file_name = file.to_str().unwrap();
+    std::fs::write(&file, r#"{"id": "BE 26", "category": "Achterberg"}"#).unwrap();
+    let said = refused(home, &["add", file_name], 4).await;
+    assert!(
+        said.contains("alert.id:") && said.contains("alert.category:"),
+        "{said}"
+    );
+    assert!(
+        said.contains("alert.owner: must be given") && !said.contains("Achterberg"),
+        "{said}"
+    );
+    std::fs::write(&file, r#"{"id": Achterberg}"#).unwrap();
+    let said = refused(home, &["add", file_name], 2).await;
+    assert!(
+        said.contains("line 1, column 8") && !said.contains("Achterberg"),
+        "{said}"
+    );
+    refused(home, &["add", "nowhere.json"], 1).await;
+    refused(home, &["show", "BE-26-9"], 4).await;
+    refused(
+        home,
+        &["hide", "BE-26-000042", "--until", "soon", "--reason", "x"],
+        2,
+    )
+    .await;
+    refused(home, &["withdraw", "BE-26-000042"], 2).await;
+}
