@@ -112,7 +112,7 @@ pub struct Due {
 
 impl Services {
     /// The alerts whose last day is at the latest `until`, lapsed ones among them, the nearest first;
-    /// and whether there are more than the [`MOST`] that are told.
+    /// and whether there are more than the 10,000 that are told.
     #[must_use]
     pub fn due(&self, permit: Permit<ReadAlerts>, until: Date) -> (Vec<Due>, bool) {
         // Ids and days, no person: that they were read is not recorded.

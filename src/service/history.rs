@@ -67,7 +67,7 @@ impl Services {
     }
 
     /// The changes of an alert, the first one first, withdrawn or not; and whether there are more than
-    /// the last [`MOST`], which are told.
+    /// the last 1,000, which are told.
     ///
     /// # Errors
     /// When there never was one.
