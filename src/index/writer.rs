@@ -12,6 +12,7 @@ use tantivy::TantivyDocument;
 use tantivy::TantivyError;
 use tantivy::Term;
 use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::MergePolicy;
 
 use super::Change;
 use super::Entry;
@@ -32,6 +33,10 @@ use crate::domain::ids::Position;
 
 /// What tantivy takes as a thread's memory, bytes.
 const WRITER_BYTES: std::ops::RangeInclusive<usize> = 16 << 20..=4_095 << 20;
+
+/// How often merging is taken up again until nothing is left to merge: once more is enough while nobody
+/// else commits.
+const SETTLING_ROUNDS: u32 = 3;
 
 /// Writes the index. There is one for a folder, in all processes together.
 pub struct Writer {
@@ -172,11 +177,23 @@ impl Writer {
     /// # Errors
     /// As [`close`](Self::close); then [`rollback`](Self::rollback).
     pub fn settle(&mut self) -> Result<(), IndexError> {
-        if let Some(writing) = self.writing.take() {
-            writing.wait_merging_threads()?;
+        for _ in 0..SETTLING_ROUNDS {
+            if let Some(writing) = self.writing.take() {
+                writing.wait_merging_threads()?;
+            }
+            self.start()?;
+            self.refresh()?;
+            let segments = self.engine.searchable_segment_metas()?;
+            let policy = Falling(Arc::clone(&self.bulk));
+            if policy.compute_merge_candidates(&segments).is_empty() {
+                break;
+            }
+            // A merge gives up when a commit emptied one of its segments meanwhile, and is not tried again
+            // before the next commit.
+            let snapshot = self.published.load_full();
+            self.commit(snapshot.position(), snapshot.as_of())?;
         }
-        self.start()?;
-        self.refresh()
+        Ok(())
     }
 
     fn remove(&mut self, ordinal: Ordinal) -> Result<(), IndexError> {
