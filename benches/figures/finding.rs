@@ -65,7 +65,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
         let asked = Instant::now();
         let probe = Probe::of(&sought, Level::Standard);
         let mut best = 0.0_f64;
-        for pass in [Pass::Narrow, Pass::Wide] {
+        for pass in Pass::ALL {
             if best >= matching::ENOUGH {
                 break;
             }
@@ -95,14 +95,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
 
 /// What a pass may cost, as the service has it; the time is more than any takes.
 pub(crate) fn bounds(probe: &Probe, pass: Pass) -> Bounds {
-    Bounds {
-        candidates: pass.candidates(),
-        tied: 20_000,
-        alone: probe.alone(pass),
-        floor: probe.namesake(pass),
-        postings: 2_000_000,
-        deadline: Instant::now() + Duration::from_secs(10),
-    }
+    Bounds::of(probe, pass, Instant::now() + Duration::from_secs(10))
 }
 
 /// The best probability of a pass, and how many were compared.

@@ -140,7 +140,7 @@ fn answer(question: &Question, snapshot: &Snapshot, scratch: &mut Scratch) -> Ou
     let mut seen = std::collections::HashSet::new();
     let mut compared = Vec::new();
     let (mut best, mut candidates, mut wide, mut postings) = (0.0_f64, 0, false, 0);
-    for pass in [Pass::Narrow, Pass::Wide] {
+    for pass in Pass::ALL {
         if best >= matching::ENOUGH {
             break;
         }

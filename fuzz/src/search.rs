@@ -27,7 +27,7 @@ pub fn search(body: &[u8]) -> Result<PersonQuery, Fault> {
         .into_query(today())
         .map_err(|bad| Fault::field(bad.field, bad.rule))?;
     let probe = Probe::of(query.person(), level);
-    for pass in [Pass::Narrow, Pass::Wide] {
+    for pass in Pass::ALL {
         let keys: usize = probe.keys(pass, &Packed::default()).iter().map(|group| group.keys.len()).sum();
         assert!(keys <= MOST_KEYS, "{keys} keys");
     }

@@ -294,6 +294,22 @@ pub struct Alert {
 }
 
 impl Alert {
+    /// The alert after a review, on `validated`, that found that it is to stay until `review_due`; one that
+    /// waited for it is active again.
+    #[must_use]
+    pub fn extended(self, review_due: Date, validated: Date) -> Self {
+        let validity = match self.validity {
+            Validity::UnderReview => Validity::Active,
+            other => other,
+        };
+        Self {
+            review_due,
+            last_validated: validated,
+            validity,
+            ..self
+        }
+    }
+
     /// Whether it may be a candidate at `now`: of a standing that matches, and not past its days.
     #[must_use]
     pub fn in_force(&self, now: Timestamp) -> bool {

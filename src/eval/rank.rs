@@ -22,9 +22,6 @@ use crate::matching::Tokens;
 use crate::matching::Vocabulary;
 use crate::matching::score;
 
-/// Most records one pass hands on to be scored where they are tied: the service's.
-const TIED: usize = 20_000;
-
 /// Records and their postings.
 #[derive(Debug, Default)]
 pub struct Ranker {
@@ -173,7 +170,7 @@ impl Ranker {
         let mut found = scratch.drain(probe.alone(pass));
         found.sort_unstable_by_key(|(place, sum)| (Reverse(*sum), *place));
         let last = found.get(pass.candidates() - 1).map_or(0, |(_, sum)| *sum);
-        let tied = found.iter().take(TIED).skip(pass.candidates());
+        let tied = found.iter().take(Pass::TIED).skip(pass.candidates());
         let namesake = |sum: u32| sum == last && sum >= u32::from(probe.namesake(pass));
         let tied = tied.take_while(|(_, sum)| namesake(*sum)).count();
         found.truncate(pass.candidates() + tied);

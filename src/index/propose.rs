@@ -19,10 +19,15 @@ use super::tally::Tally;
 use crate::domain::ids::Ordinal;
 use crate::matching::KeyGroup;
 use crate::matching::PackedRef;
+use crate::matching::Pass;
+use crate::matching::Probe;
 use crate::matching::SEVERAL;
 
 /// Documents in a full block of postings.
 const BLOCK: usize = 128;
+
+/// Postings that are read in each pass: what a search may cost.
+const POSTINGS: u64 = 2_000_000;
 
 /// How far a search goes.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +46,21 @@ pub struct Bounds {
     pub postings: u64,
     /// When it gives up.
     pub deadline: Instant,
+}
+
+impl Bounds {
+    /// Those of a pass over a query's keys.
+    #[must_use]
+    pub fn of(probe: &Probe, pass: Pass, deadline: Instant) -> Self {
+        Self {
+            candidates: pass.candidates(),
+            alone: probe.alone(pass),
+            floor: probe.namesake(pass),
+            tied: Pass::TIED,
+            postings: POSTINGS,
+            deadline,
+        }
+    }
 }
 
 /// Entries worth comparing, by descending sum, then by ordinal.

@@ -119,9 +119,7 @@ impl Probe {
         }
         groups
     }
-}
 
-impl Probe {
     /// The tier from which one part of a name fetches in a pass a record that shares no other. One of
     /// several says so little that no birth date makes up for it, unless nationality and sex agree as
     /// well: then, and where there is but one, every tier will do. So it will in the narrow pass, which
@@ -135,8 +133,9 @@ impl Probe {
     }
 
     /// The sum of tiers from which a record may be a namesake in a pass: three fifths of what one has
-    /// that shares every part of the query's shortest name. Such records are never cut off unseen;
-    /// those that share one common part are, since they cannot become candidates by it.
+    /// that shares every part of the query's shortest name. Those tied with the last that is compared
+    /// are then compared too; those that share one common part are not, since they cannot become
+    /// candidates by it.
     #[must_use]
     pub fn namesake(&self, pass: Pass) -> u16 {
         let full = self.names.iter().map(|name| name.full(pass)).min().unwrap_or(0);

@@ -327,7 +327,7 @@ proptest! {
             query.names[0].form = NameForm::Whole(a);
             let probe = Probe::of(&query, Level::Broad);
             let packed = Record::of(&person).pack();
-            let keys = [Pass::Narrow, Pass::Wide].map(|pass| probe.keys(pass, &packed));
+            let keys = Pass::ALL.map(|pass| probe.keys(pass, &packed));
             for group in keys.into_iter().flatten() {
                 prop_assert!((1..=512).contains(&group.keys.len()));
                 prop_assert!(group.keys.iter().all(|(_, tier)| *tier > 0));

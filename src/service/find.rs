@@ -42,12 +42,6 @@ use crate::matching::RecordRef;
 use crate::state::Alerts;
 use crate::state::Card;
 
-/// Candidates that are compared when those at the cut share every key: namesakes, whom only the birth
-/// date tells apart. About 1 µs each.
-const TIED: usize = 20_000;
-/// Postings that are read in each pass: what a search may cost.
-const POSTINGS: u64 = 2_000_000;
-
 /// Candidates between two looks at the deadline.
 const CHECK_EVERY: usize = 1_024;
 
@@ -175,7 +169,7 @@ impl Find {
             truncated: false,
             asked: false,
         };
-        for pass in [Pass::Narrow, Pass::Wide] {
+        for pass in Pass::ALL {
             if pass == Pass::Wide && ranked.best >= matching::ENOUGH {
                 break;
             }
@@ -200,14 +194,7 @@ impl Find {
         ranked: &mut Ranked,
     ) -> Result<(), Refusal> {
         let visible = |ordinal: Ordinal| alerts.card(ordinal).is_some_and(|card| self.sees(card, now));
-        let bounds = index::Bounds {
-            candidates: pass.candidates(),
-            tied: TIED,
-            alone: probe.alone(pass),
-            floor: probe.namesake(pass),
-            postings: POSTINGS,
-            deadline: self.deadline,
-        };
+        let bounds = index::Bounds::of(probe, pass, self.deadline);
         // Taken out and put back: what a panic left half counted would mislead the thread's next search.
         let mut scratch = SCRATCH.take();
         let metrics = &self.services.metrics;

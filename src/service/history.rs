@@ -15,6 +15,7 @@ use super::record::Attempt;
 use super::refusal::Refusal;
 use crate::access::Permit;
 use crate::access::ReadAlerts;
+use crate::domain::alert::Alert;
 use crate::domain::fact::Fact;
 use crate::domain::fact::alert_stream;
 use crate::domain::ids::AlertId;
@@ -114,24 +115,26 @@ impl Services {
 }
 
 /// Why, until when, and which fields differ from the alert `before`, which this one then is.
-fn told(fact: Fact, before: &mut Option<Value>) -> (Option<Text>, Option<String>, Vec<String>) {
-    let mut put = |alert| {
-        let now = serde_json::to_value(alert).unwrap_or_default();
-        let fields = before.as_ref().map(|before| differing(before, &now));
-        *before = Some(now);
+fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>, Vec<String>) {
+    let mut put = |alert: Alert| {
+        let value = |alert: &Alert| serde_json::to_value(alert).unwrap_or_default();
+        let fields = before
+            .as_ref()
+            .map(|before| differing(&value(before), &value(&alert)));
+        *before = Some(alert);
         fields.unwrap_or_default()
     };
     match fact {
-        Fact::AlertPut { alert } => (None, None, put(alert)),
+        Fact::AlertPut { alert } => (None, None, put(*alert)),
         Fact::AlertEntered {
             alert,
             not_before,
             reason,
         } => {
-            put(alert);
+            put(*alert);
             (reason, not_before.map(|from| from.to_string()), Vec::new())
         }
-        Fact::AlertCorrected { alert, reason } => (Some(reason), None, put(alert)),
+        Fact::AlertCorrected { alert, reason } => (Some(reason), None, put(*alert)),
         Fact::AlertExtended {
             review_due,
             validated,
@@ -139,13 +142,7 @@ fn told(fact: Fact, before: &mut Option<Value>) -> (Option<Text>, Option<String>
             ..
         } => {
             // So that the next change is compared with what stood before it.
-            if let Some(Value::Object(before)) = before {
-                before.insert("review_due".to_owned(), json!(review_due));
-                before.insert("last_validated".to_owned(), json!(validated));
-                if before.get("validity") == Some(&json!("under-review")) {
-                    before.insert("validity".to_owned(), json!("active"));
-                }
-            }
+            *before = before.take().map(|before| before.extended(review_due, validated));
             (Some(reason), Some(review_due.to_string()), Vec::new())
         }
         Fact::AlertHidden { until, reason, .. } => (Some(reason), Some(until.to_string()), Vec::new()),

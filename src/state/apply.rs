@@ -17,7 +17,6 @@ use super::fingerprint;
 use super::registry::Registry;
 use super::shared::Shared;
 use crate::domain::alert::Alert;
-use crate::domain::alert::Validity;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::AlertId;
@@ -93,12 +92,7 @@ impl Batch<'_> {
                 validated,
                 ..
             } => {
-                let mut kept = self.stored(alert)?;
-                kept.review_due = *review_due;
-                kept.last_validated = *validated;
-                if kept.validity == Validity::UnderReview {
-                    kept.validity = Validity::Active;
-                }
+                let kept = self.stored(alert)?.extended(*review_due, *validated);
                 let hidden = self.hidden(alert);
                 self.put(recorded.position, &kept, hidden)
             }

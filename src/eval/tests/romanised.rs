@@ -28,12 +28,7 @@ fn meet(asked: &str, listed: &str, level: Level) -> Option<bool> {
         .matched
         .first()
         .is_some_and(|name| name.outcome != Agreement::Differs);
-    Some(
-        agrees
-            && [Pass::Narrow, Pass::Wide]
-                .iter()
-                .any(|pass| fetched(&query, &person, *pass)),
-    )
+    Some(agrees && Pass::ALL.iter().any(|pass| fetched(&query, &person, *pass)))
 }
 
 /// Share of rows that are fetched and agree in both directions, by a group of rows.
