@@ -42,6 +42,7 @@ fn settings() -> config::Index {
         stale,
         commit,
         writer_bytes: 64 << 20,
+        verify: Duration::from_secs(86_400),
     }
 }
 
