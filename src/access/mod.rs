@@ -18,6 +18,7 @@ pub use action::ReadContract;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
 pub use action::SearchPersons;
+pub use action::TakeBackup;
 pub use action::WriteAlerts;
 pub use limits::Limits;
 pub use limits::OverLimit;

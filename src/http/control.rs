@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::routing::post;
 
 use super::alerts;
+use super::backup;
 use super::body;
 use super::index;
 use super::log;
@@ -61,6 +62,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/status", get(status))
         .merge(log::routes())
         .merge(index::routes())
+        .merge(backup::routes())
         .merge(alerts::routes())
         .fallback(nowhere)
         .with_state(services)
