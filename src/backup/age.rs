@@ -183,6 +183,17 @@ mod tests {
     }
 
     #[test]
+    fn what_another_program_has_encrypted_is_opened() {
+        // By pyrage (the Rust form of age) on 2026-11-23, of a text that is no key.
+        let sealed = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBkam8vM215TWxYYWRTN0xmL3FJcGRRIDE5CksxSWZMTV\
+            pkZ0dRcUtsdmJweHdrYWRvV00ydk1RalpNajJxSTdubGh4K2MKLS0tICs0b1Zndk95d1AwQStZTlIrcTAxNW5VT3FDM1BxbFdxMV\
+            dsemJkcnBaSEkKQhxThYFcLPnbF/BH91X49ZMnMScstyq4XEK9rix2QqROC7gGPMZHlwqvkHsWLQteFQk=";
+        let sealed = base64::prelude::BASE64_STANDARD.decode(sealed).unwrap();
+        let plain = decrypt("six random words for a test", &sealed);
+        assert_eq!(plain.as_deref(), Some(&b"a key that is none"[..]));
+    }
+
+    #[test]
     fn a_flipped_bit_anywhere_and_a_cut_anywhere_open_nothing() {
         let sealed = encrypt_at(1, "p", &[7; 100]).unwrap();
         for place in 0..sealed.len() {

@@ -16,6 +16,7 @@ use super::authority::DoorTerms;
 use super::control;
 use super::doors;
 use super::health::Health;
+use super::node;
 use super::node::Node;
 use super::node::StartError;
 use super::ops::Ops;
@@ -71,6 +72,7 @@ impl Running {
         clock: Arc<dyn Clock>,
         telemetry: &Telemetry,
     ) -> Result<Self, StartError> {
+        node::whole(home)?;
         renewal::doors(home, &config, clock.as_ref());
         let terms = authority::terms(home, &config, &clock)?;
         let node = {
