@@ -52,11 +52,7 @@ pub struct Feed {
 
 /// The format of a list and what it lacks.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(
-    tag = "format",
-    rename_all = "kebab-case",
-    deny_unknown_fields
-)]
+#[serde(tag = "format", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Reading {
     /// Lookout's own: each alert says everything itself, and must be of this owner.
     Lookout {
@@ -262,7 +258,9 @@ impl TryFrom<u32> for ReviewDays {
     type Error = BadMapping;
 
     fn try_from(days: u32) -> Result<Self, BadMapping> {
-        u16::try_from(days).map_err(|_| BadMapping::ReviewDays)?.try_into()
+        u16::try_from(days)
+            .map_err(|_| BadMapping::ReviewDays)?
+            .try_into()
     }
 }
 
@@ -368,7 +366,9 @@ mod tests {
         assert!(!tenth.is_less_than(10, 100) && tenth.is_less_than(11, 100));
         assert!(!Share(0).is_less_than(0, 0) && Share(0).is_less_than(1, 100));
         assert!(!Share(100).is_less_than(100, 100));
-        assert!(serde_json::from_str::<Share>("101").is_err() && serde_json::from_str::<Share>("300").is_err());
+        assert!(
+            serde_json::from_str::<Share>("101").is_err() && serde_json::from_str::<Share>("300").is_err()
+        );
     }
 
     #[test]

@@ -176,7 +176,9 @@ mod tests {
 
     #[test]
     fn an_outcome_is_one_word_in_the_journal_and_for_people() {
-        let failed = Outcome::Failed { reason: Failing::BadSignature };
+        let failed = Outcome::Failed {
+            reason: Failing::BadSignature,
+        };
         let json = serde_json::to_string(&failed).unwrap();
         assert_eq!(json, r#"{"how":"failed","reason":"bad-signature"}"#);
         assert_eq!(serde_json::from_str::<Outcome>(&json).unwrap(), failed);

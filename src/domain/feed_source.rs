@@ -182,7 +182,12 @@ mod tests {
         ] {
             assert!(fits(pattern, name), "{pattern} {name}");
         }
-        for (pattern, name) in [("*.jsonl", "a.jsonl.minisig"), ("list", "list2"), ("a*a", "a"), ("a*b*c", "acb")] {
+        for (pattern, name) in [
+            ("*.jsonl", "a.jsonl.minisig"),
+            ("list", "list2"),
+            ("a*a", "a"),
+            ("a*b*c", "acb"),
+        ] {
             assert!(!fits(pattern, name), "{pattern} {name}");
         }
         assert!("a/b".parse::<Pattern>().is_err() && "".parse::<Pattern>().is_err());
@@ -192,8 +197,14 @@ mod tests {
     fn a_source_is_written_as_it_is_read_and_shown_as_one_would_type_it() {
         for (json, shown) in [
             (r#"{"type":"file","path":"/srv/sdn.csv"}"#, "/srv/sdn.csv"),
-            (r#"{"type":"folder","path":"/srv/lists/","pattern":"*.jsonl"}"#, "/srv/lists/*.jsonl"),
-            (r#"{"type":"url","address":"https://lists.example/a"}"#, "https://lists.example/a"),
+            (
+                r#"{"type":"folder","path":"/srv/lists/","pattern":"*.jsonl"}"#,
+                "/srv/lists/*.jsonl",
+            ),
+            (
+                r#"{"type":"url","address":"https://lists.example/a"}"#,
+                "https://lists.example/a",
+            ),
         ] {
             let source: Source = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&source).unwrap(), json);

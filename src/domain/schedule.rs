@@ -17,7 +17,9 @@ const MAX_MINUTES: u32 = 30 * 24 * 60;
 
 /// Why a text is no schedule.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("must be `every` and a time from 1m to 30d, such as `every 6h`, or `daily` and a time of day in UTC, such as `daily 03:00`")]
+#[error(
+    "must be `every` and a time from 1m to 30d, such as `every 6h`, or `daily` and a time of day in UTC, such as `daily 03:00`"
+)]
 pub struct BadSchedule;
 
 /// When something is done again.
@@ -35,7 +37,9 @@ impl Schedule {
     #[must_use]
     pub fn next(self, after: Timestamp) -> Timestamp {
         match self {
-            Self::Every(minutes) => after.saturating_add(SignedDuration::from_mins(minutes.into())).unwrap_or(Timestamp::MAX),
+            Self::Every(minutes) => after
+                .saturating_add(SignedDuration::from_mins(minutes.into()))
+                .unwrap_or(Timestamp::MAX),
             Self::Daily(hour, minute) => daily(hour, minute, after).unwrap_or(Timestamp::MAX),
         }
     }
@@ -71,7 +75,9 @@ impl FromStr for Schedule {
         };
         let schedule = match word {
             "every" => {
-                let (count, unit) = rest.split_at_checked(rest.len().saturating_sub(1)).ok_or(BadSchedule)?;
+                let (count, unit) = rest
+                    .split_at_checked(rest.len().saturating_sub(1))
+                    .ok_or(BadSchedule)?;
                 let minutes = match unit {
                     "m" => 1,
                     "h" => 60,
@@ -79,7 +85,9 @@ impl FromStr for Schedule {
                     _ => return Err(BadSchedule),
                 };
                 let minutes = number(count).and_then(|count| count.checked_mul(minutes));
-                minutes.filter(|minutes| (1..=MAX_MINUTES).contains(minutes)).map(Self::Every)
+                minutes
+                    .filter(|minutes| (1..=MAX_MINUTES).contains(minutes))
+                    .map(Self::Every)
             }
             "daily" => rest.split_once(':').and_then(|(hour, minute)| {
                 let two = |text: &str| (text.len() == 2).then(|| number(text)).flatten();
@@ -128,13 +136,33 @@ mod tests {
 
     #[test]
     fn a_schedule_is_written_as_it_is_read() {
-        for text in ["every 1m", "every 90m", "every 6h", "every 2d", "daily 03:00", "daily 23:59"] {
+        for text in [
+            "every 1m",
+            "every 90m",
+            "every 6h",
+            "every 2d",
+            "daily 03:00",
+            "daily 23:59",
+        ] {
             assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
         }
         assert_eq!("every 60m".parse(), Ok(Schedule::Every(60)));
         for bad in [
-            "", "every", "every 0m", "every 31d", "every 6", "every h", "every -1h", "every 6é", "daily 3:00",
-            "daily 24:00", "daily 03:60", "daily 03", "hourly 1", "every  6h", "every 99999d",
+            "",
+            "every",
+            "every 0m",
+            "every 31d",
+            "every 6",
+            "every h",
+            "every -1h",
+            "every 6é",
+            "daily 3:00",
+            "daily 24:00",
+            "daily 03:60",
+            "daily 03",
+            "hourly 1",
+            "every  6h",
+            "every 99999d",
         ] {
             assert_eq!(bad.parse::<Schedule>(), Err(BadSchedule), "{bad}");
         }
@@ -144,11 +172,17 @@ mod tests {
     fn the_next_time_is_after_the_last_one() {
         let every: Schedule = "every 6h".parse().unwrap();
         assert_eq!(every.next(at("2026-11-23T04:00:00Z")), at("2026-11-23T10:00:00Z"));
-        assert_eq!(every.first(at("2026-11-23T04:00:00Z")), at("2026-11-23T04:00:00Z"));
+        assert_eq!(
+            every.first(at("2026-11-23T04:00:00Z")),
+            at("2026-11-23T04:00:00Z")
+        );
         let daily: Schedule = "daily 03:00".parse().unwrap();
         assert_eq!(daily.next(at("2026-11-23T02:59:59Z")), at("2026-11-23T03:00:00Z"));
         assert_eq!(daily.next(at("2026-11-23T03:00:00Z")), at("2026-11-24T03:00:00Z"));
-        assert_eq!(daily.first(at("2026-11-23T04:00:00Z")), at("2026-11-24T03:00:00Z"));
+        assert_eq!(
+            daily.first(at("2026-11-23T04:00:00Z")),
+            at("2026-11-24T03:00:00Z")
+        );
         assert_eq!(every.next(Timestamp::MAX), Timestamp::MAX);
         assert_eq!(daily.next(Timestamp::MAX), Timestamp::MAX);
     }

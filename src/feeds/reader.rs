@@ -230,13 +230,7 @@ impl<R: BufRead> Reader<R> {
             Source::OfacSdn(entries) => entries.next(notes),
             Source::UnSc(entries) => entries.next(notes),
         }?;
-        let reject = |reason: String, about| {
-            Err(Reject {
-                line,
-                reason,
-                about,
-            })
-        };
+        let reject = |reason: String, about| Err(Reject { line, reason, about });
         self.line = line;
         self.tally.lines += 1;
         Some(match entry {

@@ -31,7 +31,12 @@ fn read_all(input: impl io::BufRead, plan: Plan) -> Outcome {
     let items = reader
         .by_ref()
         .map(|item| item.map(|alert| alert.id.to_string()))
-        .map(|item| item.map_err(|reject| Reject { about: None, ..reject }))
+        .map(|item| {
+            item.map_err(|reject| Reject {
+                about: None,
+                ..reject
+            })
+        })
         .collect();
     (items, reader.finish())
 }

@@ -161,7 +161,11 @@ fn ran(known: RegisteredFeed, run: &FeedRun, position: Position) -> RegisteredFe
     let failed = matches!(run.outcome, crate::domain::feed_run::Outcome::Failed { .. });
     RegisteredFeed {
         touched: position,
-        failures: if failed { known.failures.saturating_add(1) } else { 0 },
+        failures: if failed {
+            known.failures.saturating_add(1)
+        } else {
+            0
+        },
         // What stood in the list when it was last read stays known when it is only not modified.
         good: match run.is_good() {
             true if run.list.is_none() => known.good.clone().map(|good| FeedRun {

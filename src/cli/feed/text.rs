@@ -89,9 +89,14 @@ pub(super) fn shown(shown: &FeedShownReply) -> String {
             serde_json::to_string(&mapping.visibility).unwrap_or_default(),
         )),
     }
-    let schedule = feed.schedule.map_or_else(|| "by hand".to_owned(), |when| when.to_string());
+    let schedule = feed
+        .schedule
+        .map_or_else(|| "by hand".to_owned(), |when| when.to_string());
     lines.push(format!("  schedule   {schedule}; next {}", next(reply)));
-    let key = feed.key.as_ref().map_or("none: nobody's signature is asked for", |key| key.as_str());
+    let key = feed
+        .key
+        .as_ref()
+        .map_or("none: nobody's signature is asked for", |key| key.as_str());
     lines.push(format!("  key        {key}"));
     lines.push(format!(
         "  withdraws  at most {} of its alerts without asking",
@@ -111,7 +116,10 @@ pub(super) fn shown(shown: &FeedShownReply) -> String {
     }
     lines.push("  history".to_owned());
     for past in &shown.history {
-        let what = past.run.as_ref().map_or_else(String::new, |run| format!("  {}", told(run)));
+        let what = past
+            .run
+            .as_ref()
+            .map_or_else(String::new, |run| format!("  {}", told(run)));
         let kind = past.kind.trim_start_matches("feed.");
         lines.push(format!("    {}  {}  {kind}{what}", past.time, past.actor));
     }
@@ -141,13 +149,21 @@ fn told(run: &FeedRun) -> String {
         ("rejected", counts.rejected),
     ];
     let always = ["new", "changed", "unchanged", "gone"];
-    let numbers = numbers.into_iter().filter(|(name, number)| *number > 0 || always.contains(name));
-    let numbers: Vec<String> = numbers.map(|(name, number)| format!("{} {name}", out::count(number))).collect();
+    let numbers = numbers
+        .into_iter()
+        .filter(|(name, number)| *number > 0 || always.contains(name));
+    let numbers: Vec<String> = numbers
+        .map(|(name, number)| format!("{} {name}", out::count(number)))
+        .collect();
     format!("{}: {}", run.outcome.word(), numbers.join(", "))
 }
 
 pub(super) fn ran(id: &FeedId, ran: &RanReply, dry: bool) -> String {
-    let would = if dry { " (dry run: nothing was changed)" } else { "" };
+    let would = if dry {
+        " (dry run: nothing was changed)"
+    } else {
+        ""
+    };
     let mut text = format!("{id}: {}{would}", told(&ran.run));
     if ran.run.counts.unclear > 0 {
         text.push_str(&format!(

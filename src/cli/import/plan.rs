@@ -118,7 +118,8 @@ impl Options {
                 ..self.clone()
             };
             let Some(owner) = self.owner.clone().filter(|_| !only_owner.maps()) else {
-                let text = format!("{name}: alerts of the lookout format say everything but whose list it is");
+                let text =
+                    format!("{name}: alerts of the lookout format say everything but whose list it is");
                 return Err(Failure::new(text)
                     .hint("give --owner, and leave the other options of a foreign list out")
                     .code(2));
@@ -299,8 +300,14 @@ mod tests {
         let Plan::UnSc(un) = plan("<CONSOLIDATED_LIST>", &["--owner", "BE-MFA"]).unwrap() else {
             panic!("not recognised");
         };
-        assert_eq!((ofac.says.prefix.as_str(), ofac.says.owner.as_str()), ("sdn", "US-OFAC"));
-        assert_eq!((un.says.prefix.as_str(), un.says.owner.as_str()), ("un", "BE-MFA"));
+        assert_eq!(
+            (ofac.says.prefix.as_str(), ofac.says.owner.as_str()),
+            ("sdn", "US-OFAC")
+        );
+        assert_eq!(
+            (un.says.prefix.as_str(), un.says.owner.as_str()),
+            ("un", "BE-MFA")
+        );
         for mapping in [ofac, un] {
             let means = (mapping.says.category, mapping.says.action);
             assert_eq!(means, (Category::Information, Action::InformOwner));

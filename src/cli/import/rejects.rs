@@ -93,7 +93,11 @@ mod tests {
         rejects.begin(&bad);
         let reason = "id: must be there".to_owned();
         let about = None;
-        let reject = Reject { line: 7, reason, about };
+        let reject = Reject {
+            line: 7,
+            reason,
+            about,
+        };
         rejects.put(&reject).unwrap();
         let path = rejects.end().unwrap().unwrap();
         assert_eq!(path, folder.path().join("bad.jsonl.rejects.jsonl"));

@@ -36,7 +36,9 @@ pub(super) fn check(address: &Address, has_ca: bool, has_key: bool) -> Result<()
     }
     let loopback = literal(&url).is_some_and(|address| address.is_loopback());
     if !loopback && !has_key {
-        return fault("must begin with https://, or the list must have a key: anybody on the way could write it");
+        return fault(
+            "must begin with https://, or the list must have a key: anybody on the way could write it",
+        );
     }
     Ok(())
 }
@@ -125,14 +127,43 @@ mod tests {
     #[test]
     fn no_address_of_a_private_network_is_public_in_whatever_clothes() {
         for private in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "255.255.255.255", "224.0.0.1", "198.18.0.1", "192.0.2.1", "::1", "::", "fe80::1", "fd00::1", "ff02::1",
-            "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::1",
-            "2002:a9fe:a9fe::", "2001::1", "2001:db8::1", "::7f00:1", "fec0::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "224.0.0.1",
+            "198.18.0.1",
+            "192.0.2.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "ff02::1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::1",
+            "2002:a9fe:a9fe::",
+            "2001::1",
+            "2001:db8::1",
+            "::7f00:1",
+            "fec0::1",
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }
-        for public in ["1.1.1.1", "9.255.255.255", "100.128.0.1", "2606:4700::1111", "::ffff:1.1.1.1", "2002:101:101::"] {
+        for public in [
+            "1.1.1.1",
+            "9.255.255.255",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:1.1.1.1",
+            "2002:101:101::",
+        ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
         }
     }
@@ -144,7 +175,10 @@ mod tests {
         assert!(!check("http://lists.example/a.json", false, false));
         assert!(check("http://lists.example/a.json", false, true));
         assert!(check("http://127.0.0.1:8080/a.json", false, false) && check("http://[::1]/a", false, false));
-        assert!(!check("http://localhost/a.json", false, false), "a name leads anywhere");
+        assert!(
+            !check("http://localhost/a.json", false, false),
+            "a name leads anywhere"
+        );
         assert!(!check("http://127.0.0.1/a.json", true, false));
         for bad in ["https://user:secret@lists.example/", "https://", "https://a/#b"] {
             assert!(!check(bad, false, true), "{bad}");

@@ -65,7 +65,9 @@ fn beside(list: &Path) -> Result<Vec<PathBuf>, Failing> {
     let folder = list.parent().unwrap_or(Path::new("/"));
     let found = names(folder, |name| {
         let path = Path::new(name);
-        let csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let csv = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         csv && wanted.contains(&stem(path))
     })?;
     if !found.iter().any(|path| stem(path) == *aliases) {
@@ -75,7 +77,10 @@ fn beside(list: &Path) -> Result<Vec<PathBuf>, Failing> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase()
+    path.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase()
 }
 
 /// The files of a folder whose names are wanted, by name.
@@ -136,12 +141,18 @@ mod tests {
     #[test]
     fn a_list_that_is_one_file_is_not_made_of_two() {
         assert_eq!(of(&["a.xml"], Some("*.xml"), "un-sc"), Ok([1, 0]));
-        assert_eq!(of(&["a.xml", "b.xml"], Some("*.xml"), "un-sc"), Err(Failing::NoList));
+        assert_eq!(
+            of(&["a.xml", "b.xml"], Some("*.xml"), "un-sc"),
+            Err(Failing::NoList)
+        );
     }
 
     #[test]
     fn aliases_stand_beside_their_list_and_must_be_there() {
-        assert_eq!(of(&["SDN.CSV", "ALT.CSV", "add.csv"], None, "ofac-sdn"), Ok([1, 1]));
+        assert_eq!(
+            of(&["SDN.CSV", "ALT.CSV", "add.csv"], None, "ofac-sdn"),
+            Ok([1, 1])
+        );
         let folder = ["sdn.csv", "alt.csv", "sdn_comments.csv"];
         assert_eq!(of(&folder, Some("*.csv"), "ofac-sdn"), Ok([1, 2]));
         assert_eq!(of(&["sdn.csv"], None, "ofac-sdn"), Err(Failing::NoList));

@@ -88,9 +88,14 @@ impl<'a> Spool<'a> {
             None => None,
             Some(key) => Some(Signed::new(key, &signature_of(path)?)?),
         };
-        let mut source = File::open(path).map_err(|error| failed(&error, "a feed's list cannot be opened"))?;
+        let mut source =
+            File::open(path).map_err(|error| failed(&error, "a feed's list cannot be opened"))?;
         let before = stamp(&source)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let mut taking = self.begin(name, beside, signed.as_ref())?;
         let mut buffer = vec![0; BUFFER];
         loop {

@@ -5,6 +5,8 @@
 //! `docs/OPERATIONS.md` to this list. Names follow Prometheus: base units, `_total` for counters. No
 //! label is a text of a caller's: a partner is named only once its registered key has been proven.
 
+mod feeds;
+
 use metrics::Unit;
 
 /// What kind of series a metric is.
@@ -355,55 +357,13 @@ pub const METRICS: &[Metric] = &[
     ),
     metric("process_threads", Gauge, COUNT, &[], "Threads."),
     // Feeds.
-    metric(
-        "lookout_feed_runs_total",
-        Counter,
-        COUNT,
-        &["feed"],
-        "Runs of a feed, however they ended.",
-    ),
-    metric(
-        "lookout_feed_changes_total",
-        Counter,
-        COUNT,
-        &["feed"],
-        "Alerts that a feed has entered or changed.",
-    ),
-    metric(
-        "lookout_feed_withdrawn_total",
-        Counter,
-        COUNT,
-        &["feed"],
-        "Alerts that a feed has withdrawn since its list no longer has them.",
-    ),
-    metric(
-        "lookout_feed_alerts",
-        Gauge,
-        COUNT,
-        &["feed"],
-        "Alerts that a feed holds, as of its last good run.",
-    ),
-    metric(
-        "lookout_feed_alerts_unlike_list",
-        Gauge,
-        COUNT,
-        &["feed"],
-        "Alerts of a feed that are not as its list says: a person has changed them, or the list could not be read.",
-    ),
-    metric(
-        "lookout_feed_failing",
-        Gauge,
-        COUNT,
-        &["feed"],
-        "1 where the last run of a feed did not bring its alerts up to its list.",
-    ),
-    metric(
-        "lookout_feed_last_success_timestamp_seconds",
-        Gauge,
-        SECONDS,
-        &["feed"],
-        "When the alerts of a feed were last what its list says.",
-    ),
+    feeds::RUNS,
+    feeds::CHANGES,
+    feeds::WITHDRAWN,
+    feeds::ALERTS,
+    feeds::UNLIKE_LIST,
+    feeds::FAILING,
+    feeds::LAST_SUCCESS,
 ];
 
 /// Tells the recorder what each is.

@@ -55,14 +55,16 @@ impl Services {
     ) -> Result<(), Broken> {
         loop {
             let mut alerts = Vec::with_capacity(STEP);
-            let more = tokio::task::block_in_place(|| loop {
-                match list.next().map_err(Ended::Failed)? {
-                    None => break Ok::<bool, Ended>(false),
-                    Some(Ok(alert)) => alerts.push(alert),
-                    Some(Err(_)) => {}
-                }
-                if alerts.len() == STEP {
-                    break Ok(true);
+            let more = tokio::task::block_in_place(|| {
+                loop {
+                    match list.next().map_err(Ended::Failed)? {
+                        None => break Ok::<bool, Ended>(false),
+                        Some(Ok(alert)) => alerts.push(alert),
+                        Some(Err(_)) => {}
+                    }
+                    if alerts.len() == STEP {
+                        break Ok(true);
+                    }
                 }
             })?;
             let facts = || {

@@ -74,7 +74,11 @@ impl Services {
             return Ok(Class::Changed(alert));
         }
         if !how.foreign {
-            return Ok(if standing.as_put { Class::Changed(alert) } else { Class::Kept });
+            return Ok(if standing.as_put {
+                Class::Changed(alert)
+            } else {
+                Class::Kept
+            });
         }
         let Some(stored) = self.state.alert(&alert.id).map_err(unreadable)? else {
             return Ok(Class::Kept);

@@ -97,12 +97,7 @@ impl Services {
     }
 
     /// Compares some entries; how many, and whether there are more.
-    fn step(
-        &self,
-        how: &Comparison<'_>,
-        list: &mut List<'_>,
-        diff: &mut Diff,
-    ) -> Result<(u64, bool), Ended> {
+    fn step(&self, how: &Comparison<'_>, list: &mut List<'_>, diff: &mut Diff) -> Result<(u64, bool), Ended> {
         for read in 0..STEP as u64 {
             match list.next().map_err(Ended::Failed)? {
                 None => return Ok((read, false)),
@@ -134,7 +129,8 @@ impl Services {
         if let Some(ordinal) = alerts.ordinal(id) {
             seen.insert(ordinal);
         }
-        let part = |number: u32| -> Option<Ordinal> { alerts.ordinal(&format!("{id}_p{number}").parse().ok()?) };
+        let part =
+            |number: u32| -> Option<Ordinal> { alerts.ordinal(&format!("{id}_p{number}").parse().ok()?) };
         for ordinal in (2..).map_while(part) {
             seen.insert(ordinal);
         }
@@ -150,7 +146,8 @@ impl Services {
             };
             from = Ordinal(last.0.saturating_add(1));
             diff.counts.held += held.len() as u64;
-            diff.gone.extend(held.into_iter().filter(|one| !diff.seen.has(*one)));
+            diff.gone
+                .extend(held.into_iter().filter(|one| !diff.seen.has(*one)));
         }
     }
 

@@ -36,7 +36,10 @@ impl Services {
 pub(super) fn next(known: &RegisteredFeed) -> Option<Timestamp> {
     let schedule = known.feed.schedule.filter(|_| !known.waits())?;
     let Some(last) = &known.last else {
-        let since = known.confirmed.as_ref().map_or(known.at, |confirmed| confirmed.at);
+        let since = known
+            .confirmed
+            .as_ref()
+            .map_or(known.at, |confirmed| confirmed.at);
         return Some(schedule.first(since));
     };
     let regular = schedule.next(last.started);
@@ -64,10 +67,7 @@ mod tests {
     #[test]
     fn each_failure_is_waited_for_twice_as_long_up_to_six_hours() {
         let minutes = |failures| backoff(failures).as_mins();
-        assert_eq!(
-            [1, 2, 3, 7, 8, u32::MAX].map(minutes),
-            [5, 10, 20, 320, 360, 360]
-        );
+        assert_eq!([1, 2, 3, 7, 8, u32::MAX].map(minutes), [5, 10, 20, 320, 360, 360]);
         assert_eq!(minutes(0), 5);
     }
 }

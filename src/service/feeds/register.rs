@@ -41,9 +41,12 @@ impl Services {
             (Some(known), version) if version != Some(known.version) => Some(Refusal::Conflict {
                 actual: known.version,
             }),
-            _ => self.lists.check(&new.feed).err().or_else(|| self.clash(&new.feed)).map(|fault| {
-                Refusal::Faulty(vec![fault])
-            }),
+            _ => self
+                .lists
+                .check(&new.feed)
+                .err()
+                .or_else(|| self.clash(&new.feed))
+                .map(|fault| Refusal::Faulty(vec![fault])),
         };
         if let Some(refusal) = refusal {
             return Err(self.reject(permit, refusal).await);
@@ -64,8 +67,13 @@ impl Services {
         let under = |one: &str, other: &str| one == other || one.starts_with(&format!("{other}-"));
         let feeds = self.state.feeds();
         let other = feeds.values().find(|known| {
-            let other = known.feed.reading.mapping().map(|mapping| mapping.prefix.as_str());
-            known.feed.id != feed.id && other.is_some_and(|other| under(prefix, other) || under(other, prefix))
+            let other = known
+                .feed
+                .reading
+                .mapping()
+                .map(|mapping| mapping.prefix.as_str());
+            known.feed.id != feed.id
+                && other.is_some_and(|other| under(prefix, other) || under(other, prefix))
         })?;
         let rule = format!("must not begin as that of the feed {}", other.feed.id);
         Some(Fault::field("reading.mapping.prefix", rule))
