@@ -61,4 +61,6 @@ actions! {
     RunFeeds = "run-feeds" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local, Party::Schedule];
     /// Change what the log shows.
     ManageLog = "manage-log" for &[Party::Local];
+    /// Check and rebuild the index.
+    ManageIndex = "manage-index" for &[Party::Local];
 }

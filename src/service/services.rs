@@ -20,6 +20,7 @@ use super::handed::Hand;
 use super::handed::Handed;
 use super::metrics::Metrics;
 use super::progress::Progress;
+use super::rebuild::Rebuild;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
@@ -86,6 +87,7 @@ pub struct Services {
     pub(super) lists: Arc<dyn ListSource>,
     pub(super) feeding: Feeding,
     pub(super) progress: Progress,
+    pub(super) rebuild: Rebuild,
     /// Facts just appended, to the loop that fills the state; its end waits here for the loop to start.
     pub(super) hand: Hand,
     appended: Mutex<Option<Handed>>,
@@ -119,6 +121,7 @@ impl Services {
             lists: parts.lists,
             feeding: Feeding::default(),
             progress: Progress::default(),
+            rebuild: Rebuild::default(),
             hand,
             appended: Mutex::new(Some(appended)),
             metrics: Metrics::default(),

@@ -6,6 +6,7 @@
 pub mod alerts;
 pub mod control;
 pub mod feeds;
+pub mod maintenance;
 
 mod object;
 mod problem;
