@@ -223,10 +223,10 @@ pub(super) fn load(connection: &Connection) -> Result<Feeds, StateError> {
     Ok(feeds)
 }
 
-pub(super) fn standing(
-    connection: &Connection,
-    ordinal: Ordinal,
-) -> Result<(Option<[u8; 32]>, Option<(String, bool)>), rusqlite::Error> {
+/// The fingerprint of an alert, and the feed that holds it, with whether it stands as that put it.
+type Stands = (Option<[u8; 32]>, Option<(String, bool)>);
+
+pub(super) fn standing(connection: &Connection, ordinal: Ordinal) -> Result<Stands, rusqlite::Error> {
     let digest: Option<[u8; 32]> = connection
         .prepare_cached("SELECT digest FROM documents WHERE ordinal = ?1")?
         .query_row([ordinal.0], |row| row.get(0))

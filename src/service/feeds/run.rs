@@ -268,7 +268,7 @@ fn trusted(known: &RegisteredFeed, now: Timestamp) -> Option<&ListMark> {
 }
 
 /// How many alerts a feed holds after a run.
-fn held_after(counts: &Counts) -> u64 {
+pub(super) fn held_after(counts: &Counts) -> u64 {
     (counts.held + counts.new).saturating_sub(counts.gone)
 }
 
@@ -288,11 +288,10 @@ fn told(id: &FeedId, run: &FeedRun) {
 }
 
 /// Who asks for a run by hand may decide; a schedule decides nothing.
-pub(super) const fn is_person(bearer: &Bearer) -> bool {
+const fn is_person(bearer: &Bearer) -> bool {
     !matches!(bearer, Bearer::Schedule(_))
 }
 
-/// The services behind a run that goes on when whoever asked for it has gone.
 impl Services {
     /// As [`Services::run_feed`], to the end even if nobody waits for it.
     ///

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::due::next;
+use super::run::held_after;
 use super::running::Progress;
 use crate::domain::fact::Fact;
 use crate::domain::fact::feed_stream;
@@ -90,14 +91,10 @@ impl Services {
         for (id, known) in self.state.feeds().iter() {
             let feed = || id.to_string();
             if let Some(good) = &known.good {
-                #[expect(clippy::cast_precision_loss, reason = "seconds since 1970")]
                 let at = good.ended.as_second() as f64;
                 metrics::gauge!("lookout_feed_last_success_timestamp_seconds", "feed" => feed()).set(at);
-                let held = (good.counts.held + good.counts.new).saturating_sub(good.counts.gone);
-                #[expect(clippy::cast_precision_loss, reason = "a count of alerts")]
-                let held = held as f64;
+                let held = held_after(&good.counts) as f64;
                 metrics::gauge!("lookout_feed_alerts", "feed" => feed()).set(held);
-                #[expect(clippy::cast_precision_loss, reason = "a count of alerts")]
                 let kept = (good.counts.kept + good.counts.unclear) as f64;
                 metrics::gauge!("lookout_feed_alerts_unlike_list", "feed" => feed()).set(kept);
             }

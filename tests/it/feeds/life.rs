@@ -173,3 +173,29 @@ async fn what_was_imported_by_hand_is_taken_over_and_what_a_person_entered_is_no
     assert_eq!(counts(&ran), [1, 0, 0, 1]);
     assert!(alert(&world, "nk.A").await.is_none() && alert(&world, "nk.B").await.is_some());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_tell_of_each_feed_when_it_was_last_good_and_what_it_holds() {
+    let world = World::empty(&[]).await;
+    let path = write(&world, "list.json", &super::many(0, 7));
+    // The process has one set of metrics: this feed is no other test's.
+    put(&world, &feed("measured", &path)).await;
+    run(&world, "measured").await;
+    write(&world, "list.json", &super::many(2, 6));
+    run(&world, "measured").await;
+    std::fs::remove_file(&path).unwrap();
+    run(&world, "measured").await;
+    world.services().gauge_feeds();
+    let address = format!("http://{}/metrics", world.doors().ops);
+    let text = reqwest::get(address).await.unwrap().text().await.unwrap();
+    let scrape = crate::support::metrics::Scrape::of(&text);
+    let value = |name: &str| scrape.value(name, &[("feed", "measured")]);
+    assert_eq!(value("lookout_feed_runs_total"), Some(3.0));
+    assert_eq!(value("lookout_feed_changes_total"), Some(8.0));
+    assert_eq!(value("lookout_feed_withdrawn_total"), Some(2.0));
+    assert_eq!(value("lookout_feed_alerts"), Some(6.0));
+    assert_eq!(value("lookout_feed_alerts_unlike_list"), Some(0.0));
+    assert_eq!(value("lookout_feed_failing"), Some(1.0));
+    let now = world.services().now().as_second() as f64;
+    assert_eq!(value("lookout_feed_last_success_timestamp_seconds"), Some(now));
+}

@@ -12,6 +12,7 @@ mod remote;
 mod schedule;
 mod second;
 mod signed;
+mod tls;
 
 use axum::Extension;
 use axum::body::Body;
