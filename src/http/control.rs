@@ -16,6 +16,7 @@ use axum::routing::post;
 
 use super::alerts;
 use super::body;
+use super::feeds;
 use super::index;
 use super::log;
 use super::problem::Problem;
@@ -62,6 +63,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(log::routes())
         .merge(index::routes())
         .merge(alerts::routes())
+        .merge(feeds::routes())
         .fallback(nowhere)
         .with_state(services)
 }
