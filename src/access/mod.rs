@@ -9,6 +9,7 @@ mod permit;
 mod refusals;
 
 pub use action::Action;
+pub use action::ManageFeeds;
 pub use action::ManageIndex;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
@@ -17,6 +18,7 @@ pub use action::ReadAlerts;
 pub use action::ReadContract;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
+pub use action::RunFeeds;
 pub use action::SearchPersons;
 pub use action::TakeBackup;
 pub use action::WriteAlerts;

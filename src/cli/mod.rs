@@ -21,6 +21,7 @@ mod completions;
 mod doctor;
 mod eval;
 mod failure;
+mod feed;
 mod home;
 mod import;
 mod link;
@@ -72,6 +73,7 @@ enum Command {
     Serve(serve::Arguments),
     CheckConfig(check_config::Arguments),
     Import(import::Arguments),
+    Feed(Box<feed::Arguments>),
     // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
     Alert(alert::Arguments),
@@ -100,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::CheckConfig(arguments) => check_config::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Feed(arguments) => feed::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Alert(arguments) => alert::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),

@@ -17,6 +17,7 @@ use axum::routing::post;
 use super::alerts;
 use super::backup;
 use super::body;
+use super::feeds;
 use super::index;
 use super::log;
 use super::problem::Problem;
@@ -64,6 +65,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(index::routes())
         .merge(backup::routes())
         .merge(alerts::routes())
+        .merge(feeds::routes())
         .fallback(nowhere)
         .with_state(services)
 }

@@ -11,6 +11,7 @@ mod contract;
 mod control;
 mod drained;
 mod faults;
+mod feeds;
 mod framing;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use super::authority;
 use super::authority::NoKeys;
+use super::lists::Lists;
 use crate::audit::AuditError;
 use crate::audit::SqliteAudit;
 use crate::backup;
@@ -155,6 +156,7 @@ impl Node {
             state: Arc::new(state),
             index: Arc::new(index),
             canonical: http::canonical,
+            lists: Arc::new(Lists::of(home)),
             local_profile: Profile::nothing(ProfileId::local()),
             lock: Box::new(lock),
         }));
@@ -170,6 +172,8 @@ impl Node {
 
     /// Ends the followers and closes everything, with what was acknowledged stored.
     pub async fn close(self) {
+        // Before the followers: a run waits for what it has changed.
+        self.services.feeds_ended().await;
         self.followers.stop().await;
     }
 }

@@ -15,6 +15,7 @@ use super::authority;
 use super::authority::DoorTerms;
 use super::control;
 use super::doors;
+use super::feeding;
 use super::health::Health;
 use super::node;
 use super::node::Node;
@@ -189,6 +190,8 @@ impl Opening<'_> {
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
+        let feeding = feeding::follow(Arc::clone(&self.services), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(feeding));
         self.tasks.push(tokio::spawn(seals(
             Arc::clone(&self.services),
             self.stop.subscribe(),

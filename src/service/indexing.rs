@@ -275,7 +275,9 @@ impl Loop {
 /// What a fact means for the index, if anything.
 pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
     match fact {
-        Fact::AlertPut { alert } | Fact::AlertEntered { alert, .. } | Fact::AlertCorrected { alert, .. } => {
+        Fact::AlertPut { alert, .. }
+        | Fact::AlertEntered { alert, .. }
+        | Fact::AlertCorrected { alert, .. } => {
             let ordinal = alerts.ordinal(&alert.id)?;
             let Subject::Person(person) = &alert.subject;
             Some(Change::Put(Entry {

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod control;
+pub mod feeds;
 pub mod maintenance;
 
 mod object;

@@ -23,6 +23,8 @@ mod doors;
 #[cfg(test)]
 mod durability;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod handshake;
 #[cfg(test)]
 mod house_rules;

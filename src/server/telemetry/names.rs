@@ -5,6 +5,8 @@
 //! `docs/OPERATIONS.md` to this list. Names follow Prometheus: base units, `_total` for counters. No
 //! label is a text of a caller's: a partner is named only once its registered key has been proven.
 
+mod feeds;
+
 use metrics::Unit;
 
 use super::metric::Kind;
@@ -350,6 +352,14 @@ pub const METRICS: &[Metric] = &[
         "When the process started, since 1970.",
     ),
     metric("process_threads", Gauge, COUNT, &[], "Threads."),
+    // Feeds.
+    feeds::RUNS,
+    feeds::CHANGES,
+    feeds::WITHDRAWN,
+    feeds::ALERTS,
+    feeds::UNLIKE_LIST,
+    feeds::FAILING,
+    feeds::LAST_SUCCESS,
 ];
 
 /// Tells the recorder what each is.
