@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use rustls_pki_types::SubjectPublicKeyInfoDer;
 use rustls_pki_types::pem::PemObject;
@@ -52,12 +53,20 @@ pub(super) fn manifest(set: &Path, key: Option<&PublicKey>) -> Result<(Manifest,
 /// Holds every file against the manifest, and journal and log against themselves.
 pub(super) fn contents(set: &Path, manifest: &Manifest, key: &PublicKey) -> Result<(), BackupError> {
     for file in &manifest.files {
-        if !set.join(&file.path).exists() {
-            return Err(missing(&file.path));
-        }
+        present(set, &file.path)?;
         agrees(file, &files::listed(set, &file.path)?)?;
     }
     records(set, manifest, key)
+}
+
+/// A file of the set, which must be there.
+pub(super) fn present(set: &Path, path: &str) -> Result<PathBuf, BackupError> {
+    let full = set.join(path);
+    if full.exists() {
+        Ok(full)
+    } else {
+        Err(missing(path))
+    }
 }
 
 /// Whether a file is what the manifest says.

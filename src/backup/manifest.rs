@@ -132,8 +132,9 @@ impl Manifest {
     /// # Errors
     /// `Signature`, or `Foreign` when it is of another form or names a path outside of a home.
     pub(super) fn read(bytes: &[u8], signature: &[u8], key: &PublicKey) -> Result<Self, BackupError> {
-        let signature = hex::decode(signature.trim_ascii()).map_err(|_| BackupError::Signature)?;
-        if !verify_backup(key, bytes, &signature) {
+        let raw = hex::decode(signature.trim_ascii()).map_err(|_| BackupError::Signature)?;
+        // As it was written, so that no byte of it can be another.
+        if signature_line(&raw).as_bytes() != signature || !verify_backup(key, bytes, &raw) {
             return Err(BackupError::Signature);
         }
         let foreign = || BackupError::Foreign {
@@ -154,6 +155,11 @@ impl Manifest {
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
+}
+
+/// A signature as it stands in its file.
+pub(super) fn signature_line(signature: &[u8]) -> String {
+    format!("{}\n", hex::encode(signature))
 }
 
 /// Whether a path stays below where it begins.

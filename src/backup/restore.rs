@@ -128,11 +128,7 @@ fn fill(
 ) -> Result<Restored, BackupError> {
     files::make_folder(aside)?;
     for wanted in manifest.files.iter().filter(|file| file.path != keys::FILE) {
-        let from = asked.set.join(&wanted.path);
-        if !from.exists() {
-            let file = wanted.path.clone();
-            return Err(BackupError::Missing { file });
-        }
+        let from = check::present(asked.set, &wanted.path)?;
         let mode = if wanted.path.starts_with(CERTS) {
             0o644
         } else {
@@ -144,6 +140,7 @@ fn fill(
         check::agrees(wanted, &Listed { path, bytes, sha256 })?;
     }
     if let Some(wanted) = manifest.find(keys::FILE) {
+        check::present(asked.set, keys::FILE)?;
         check::agrees(wanted, &files::listed(asked.set, keys::FILE)?)?;
     }
     check::records(aside, manifest, key)?;

@@ -26,6 +26,7 @@ use super::manifest::Listed;
 use super::manifest::MANIFEST;
 use super::manifest::Manifest;
 use super::manifest::SIGNATURE;
+use super::manifest::signature_line;
 use crate::audit;
 use crate::audit::LogKey;
 use crate::config::Home;
@@ -174,7 +175,7 @@ fn write_manifest(set: &Path, manifest: &Manifest, key: &LogKey) -> Result<Strin
     };
     let mut bytes = serde_json::to_vec_pretty(manifest).map_err(foreign)?;
     bytes.push(b'\n');
-    let signature = format!("{}\n", hex::encode(audit::sign_backup(key, &bytes)));
+    let signature = signature_line(&audit::sign_backup(key, &bytes));
     files::write(&set.join(MANIFEST), &bytes, 0o600)?;
     files::write(&set.join(SIGNATURE), signature.as_bytes(), 0o600)?;
     Ok(files::listed(set, MANIFEST)?.sha256)

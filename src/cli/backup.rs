@@ -33,8 +33,6 @@ use crate::wire::maintenance::AllowedReply;
 
 /// How far the copying stands back behind the node (nice).
 const STAND_BACK: i32 = 10;
-/// Where the passphrase is, if it is not in a file.
-const PASSPHRASE: &str = "LOOKOUT_BACKUP_PASSPHRASE";
 
 /// Take a backup of a node, running or not.
 ///
@@ -76,31 +74,25 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// Where a passphrase comes from. Never from the command line, which others on the machine can read.
+/// Where a passphrase comes from: a file. Others on the machine can read a command line, and root the
+/// environment of every process.
 #[derive(Args, Debug)]
 pub(super) struct PassphraseFrom {
-    /// File whose first line is the passphrase, at least 12 characters [default: the variable
-    /// LOOKOUT_BACKUP_PASSPHRASE]
-    #[arg(long, value_name = "FILE")]
+    /// File whose first line is the passphrase, at least 12 characters
+    #[arg(long, value_name = "FILE", env = "LOOKOUT_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
 }
 
 impl PassphraseFrom {
     /// The passphrase, if one was given.
     pub(super) fn read(&self) -> Result<Option<Passphrase>, Failure> {
-        let text = match &self.passphrase_file {
-            Some(path) => files::read(path)
-                .map_err(|error| Failure::because("cannot read the passphrase", &error))?
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            None => match std::env::var(PASSPHRASE) {
-                Ok(text) => text,
-                Err(_) => return Ok(None),
-            },
+        let Some(path) = &self.passphrase_file else {
+            return Ok(None);
         };
-        Passphrase::new(&text).map(Some).ok_or_else(|| {
+        let text = files::read(path)
+            .map_err(|error| Failure::because("cannot read the passphrase", &error).code(2))?;
+        let passphrase = Passphrase::new(text.lines().next().unwrap_or_default());
+        passphrase.map(Some).ok_or_else(|| {
             Failure::new("the passphrase is shorter than 12 characters")
                 .hint("whoever has the set can try as many as it likes: take six random words")
                 .code(2)
@@ -116,7 +108,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let keys = match arguments.with_keys {
         true => Some(arguments.passphrase.read()?.ok_or_else(|| {
             Failure::new("--with-keys needs a passphrase")
-                .hint(format!("name a file with --passphrase-file, or set {PASSPHRASE}"))
+                .hint("name a file with --passphrase-file, or by LOOKOUT_PASSPHRASE_FILE")
                 .code(2)
         })?),
         false => None,

@@ -43,7 +43,7 @@ pub enum NoKeys {
     LogKey,
     /// There is an audit log, and the key that signs it is gone.
     #[error(
-        "the audit log is there and its key `audit.key` is not: put back a copy, or begin a new log (docs/OPERATIONS.md, Lost key)"
+        "the audit log is there and its key `audit.key` is not: put back a copy (a backup has it only when taken with --with-keys), or begin a new log (docs/OPERATIONS.md, Lost key)"
     )]
     LogWithoutKey,
     /// A door's terms cannot be made of them.
@@ -78,6 +78,8 @@ pub(super) struct DoorTerms {
 
 /// Makes the doors' terms of what lies in the home.
 pub(super) fn terms(home: &Home, config: &Config, clock: &Arc<dyn Clock>) -> Result<DoorTerms, NoKeys> {
+    // Of all that is missing in a home restored without its keys, this is what nobody can make again.
+    log_key(home)?;
     let trust = trust(home, config)?;
     let mut own = Vec::new();
     for (name, certificate) in [ISSUING, ROOT].into_iter().zip(trust.authorities.iter().rev()) {
@@ -110,7 +112,11 @@ fn read_end(name: &'static str, certificate: &[u8]) -> Result<Own, NoKeys> {
 
 /// The key that signs receipts and the log's head.
 pub(super) fn log_key(home: &Home) -> Result<LogKey, NoKeys> {
-    let text = files::read(&Files::under(home.certs()).log_key()).map_err(NoKeys::Missing)?;
+    let path = Files::under(home.certs()).log_key();
+    if !path.exists() && home.audit().join("log.db").exists() {
+        return Err(NoKeys::LogWithoutKey);
+    }
+    let text = files::read(&path).map_err(NoKeys::Missing)?;
     let key = pem::private_key(&text).map_err(NoKeys::Missing)?;
     LogKey::from_pkcs8(key.secret_der()).map_err(|_| NoKeys::LogKey)
 }

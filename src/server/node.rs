@@ -178,12 +178,18 @@ impl Node {
     }
 }
 
-/// Makes the home's folders and takes its lock.
-fn take(home: &Home) -> Result<File, StartError> {
+/// Whether nothing is missing that a restore was about to put there.
+pub(super) fn whole(home: &Home) -> Result<(), StartError> {
     if backup::under_way(home) {
         let path = home.path().to_owned();
         return Err(StartError::HalfRestored { path });
     }
+    Ok(())
+}
+
+/// Makes the home's folders and takes its lock.
+fn take(home: &Home) -> Result<File, StartError> {
+    whole(home)?;
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |cause| StartError::Home { path, cause }

@@ -17,6 +17,7 @@ use super::control;
 use super::doors;
 use super::feeding;
 use super::health::Health;
+use super::node;
 use super::node::Node;
 use super::node::StartError;
 use super::ops::Ops;
@@ -72,6 +73,7 @@ impl Running {
         clock: Arc<dyn Clock>,
         telemetry: &Telemetry,
     ) -> Result<Self, StartError> {
+        node::whole(home)?;
         renewal::doors(home, &config, clock.as_ref());
         let terms = authority::terms(home, &config, &clock)?;
         let node = {

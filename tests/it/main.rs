@@ -11,6 +11,8 @@ mod abuse;
 #[cfg(test)]
 mod alerts;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod crash;
