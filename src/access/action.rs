@@ -63,4 +63,6 @@ actions! {
     ManageLog = "manage-log" for &[Party::Local];
     /// Check and rebuild the index.
     ManageIndex = "manage-index" for &[Party::Local];
+    /// Take a copy of all that the gateway holds.
+    TakeBackup = "take-backup" for &[Party::Local];
 }

@@ -20,6 +20,7 @@ pub use action::ReadPurposes;
 pub use action::ReadUsage;
 pub use action::RunFeeds;
 pub use action::SearchPersons;
+pub use action::TakeBackup;
 pub use action::WriteAlerts;
 pub use limits::Limits;
 pub use limits::OverLimit;

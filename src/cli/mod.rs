@@ -9,6 +9,7 @@
 
 mod alert;
 mod audit;
+mod backup;
 mod bench;
 mod ca;
 mod cert;
@@ -31,6 +32,7 @@ mod partner;
 mod quickstart;
 mod reindex;
 mod reindex_live;
+mod restore;
 mod sample;
 mod search;
 mod serve;
@@ -83,6 +85,8 @@ enum Command {
     Log(log::Arguments),
     Doctor(doctor::Arguments),
     Reindex(reindex::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
     Compare(Box<compare::Arguments>),
     Eval(eval::Arguments),
     Bench(bench::Arguments),
@@ -109,6 +113,8 @@ pub fn run() -> ExitCode {
         Command::Log(arguments) => log::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Reindex(arguments) => reindex::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::routing::post;
 
 use super::alerts;
+use super::backup;
 use super::body;
 use super::feeds;
 use super::index;
@@ -62,6 +63,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/status", get(status))
         .merge(log::routes())
         .merge(index::routes())
+        .merge(backup::routes())
         .merge(alerts::routes())
         .merge(feeds::routes())
         .fallback(nowhere)

@@ -5,6 +5,7 @@
 
 mod admitted;
 mod alerts;
+mod backup;
 mod body;
 mod contract;
 mod control;

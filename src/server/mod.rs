@@ -16,6 +16,7 @@ mod node;
 mod ops;
 mod places;
 mod renewal;
+mod restored;
 mod running;
 mod supervisor;
 mod telemetry;

@@ -17,6 +17,7 @@ use super::authority::NoKeys;
 use super::lists::Lists;
 use crate::audit::AuditError;
 use crate::audit::SqliteAudit;
+use crate::backup;
 use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
@@ -50,6 +51,12 @@ pub enum StartError {
     #[error("another process uses this home: stop it first, or use a command that speaks to it ({})", path.display())]
     Locked {
         /// The lock.
+        path: PathBuf,
+    },
+    /// A restore has begun in this home and not ended.
+    #[error("a restore into this home was cut off: empty it and run `lookout restore` again ({})", path.display())]
+    HalfRestored {
+        /// The home.
         path: PathBuf,
     },
     /// The home cannot be used.
@@ -173,6 +180,10 @@ impl Node {
 
 /// Makes the home's folders and takes its lock.
 fn take(home: &Home) -> Result<File, StartError> {
+    if backup::under_way(home) {
+        let path = home.path().to_owned();
+        return Err(StartError::HalfRestored { path });
+    }
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |cause| StartError::Home { path, cause }

@@ -22,6 +22,7 @@ use super::node::StartError;
 use super::ops::Ops;
 use super::places::Places;
 use super::renewal;
+use super::restored;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -78,6 +79,7 @@ impl Running {
             // Opening blocks on the disk; the runtime's threads are for those who wait.
             tokio::task::block_in_place(move || Node::open(&home, config, clock))?
         };
+        restored::record(home, node.services()).await;
         let stop = watch::Sender::new(false);
         let health = Health::new(Arc::clone(node.services()), home, terms.own.clone());
         let mut opening = Opening {

@@ -9,6 +9,7 @@
 mod admit;
 mod alerts;
 mod answer;
+mod backup;
 mod building;
 mod change;
 mod due;

@@ -80,3 +80,20 @@ pub struct SealsReply {
     /// Their length, bytes.
     pub bytes: u64,
 }
+
+/// A backup that is about to be taken.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackupFields {
+    /// Where it is to be.
+    pub to: String,
+    /// Whether the private keys go with it, encrypted.
+    pub keys: bool,
+}
+
+/// That it was recorded.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct AllowedReply {
+    /// The journal's head then: the backup reaches at least so far.
+    pub journal: Position,
+}
