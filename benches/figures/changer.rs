@@ -1,10 +1,11 @@
 //! One alert after another through its whole life, over the control socket, and what searches say of it.
 //!
-//! Uses `caller`. A change is timed from its sending until its reply is read; what it does is seen when the
+//! Uses `caller`. A change is timed from the opening of its connection until its reply is read; what it does is seen when the
 //! first search that shows it is answered, counted from the reply.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -44,7 +45,7 @@ pub(crate) struct Took {
 
 /// Who makes the changes, and looks.
 pub(crate) struct Changer {
-    socket: Connection<UnixStream>,
+    socket: PathBuf,
     caller: Caller,
     looking: Connection,
     /// The next person of the generator.
@@ -55,11 +56,10 @@ pub(crate) struct Changer {
 
 impl Changer {
     pub(crate) async fn new(home: &Path, ready: &Value) -> Outcome<Self> {
-        let socket = UnixStream::connect(Home::at(home).control_socket()).await?;
         let caller = Caller::new(ready)?;
         let looking = caller.connect().await?;
         Ok(Self {
-            socket: Connection::over(socket),
+            socket: Home::at(home).control_socket(),
             caller,
             looking,
             next: 0,
@@ -115,9 +115,11 @@ impl Changer {
             body.len()
         );
         let sent = Instant::now();
-        let answer = self.socket.exchange(request.as_bytes()).await?;
+        // A connection takes one request.
+        let mut socket = Connection::over(UnixStream::connect(&self.socket).await?);
+        let answer = socket.exchange(request.as_bytes()).await?;
         let took = sent.elapsed();
-        let reply = self.socket.json()?;
+        let reply = socket.json()?;
         if answer.status != 200 {
             self.took.refused += 1;
             return Err(format!("{kind}: {} {reply}", answer.status).into());
