@@ -1,7 +1,7 @@
 //! The figures of docs/BENCHMARKS.md: `cargo bench --bench figures [-- SECTION… --quick --write]`.
 //!
-//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale`
-//! and `changes` take minutes and are measured only when named. With
+//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale`,
+//! `reindex` and `changes` take minutes and are measured only when named. With
 //! `--write` the table of docs/BENCHMARKS.md is replaced by it. `--quick` asks little of each, to see that
 //! it works: its times are not figures. Ends with 1 where a wanted figure is not reached. Own timing loops
 //! and no bench crate, because most rows time another process and every row goes into one table.
@@ -25,6 +25,7 @@ mod listed;
 mod matching;
 mod open_loop;
 mod overload;
+mod reindex;
 mod scale;
 mod scale_ask;
 mod scale_build;
@@ -57,7 +58,11 @@ const SECTIONS: [(&str, Section); 8] = [
 ];
 
 /// What is measured only when named.
-const APART: [(&str, Section); 2] = [("scale", scale::run), ("changes", changes::run)];
+const APART: [(&str, Section); 3] = [
+    ("scale", scale::run),
+    ("reindex", reindex::run),
+    ("changes", changes::run),
+];
 
 /// What is to be measured with.
 struct Run {
@@ -90,6 +95,10 @@ fn main() -> ExitCode {
     }
 }
 
+fn apart(section: &str) -> bool {
+    APART.iter().any(|(name, _)| *name == section)
+}
+
 fn measure() -> Outcome<bool> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let Some(asked) = scale::asked_to(&words) {
@@ -98,7 +107,6 @@ fn measure() -> Outcome<bool> {
     let told = |flag: &str| words.iter().any(|word| word == flag);
     let (quick, written) = (told("--quick"), told("--write"));
     let every = || SECTIONS.into_iter().chain(APART);
-    let apart = |name: &str| APART.iter().any(|(apart, _)| *apart == name);
     let named: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
     if let Some(unknown) = named.iter().find(|word| every().all(|(name, _)| name != **word)) {
         return Err(format!(

@@ -16,6 +16,7 @@ use axum::routing::post;
 
 use super::alerts;
 use super::body;
+use super::index;
 use super::log;
 use super::problem::Problem;
 use super::reply;
@@ -59,6 +60,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
         .merge(log::routes())
+        .merge(index::routes())
         .merge(alerts::routes())
         .fallback(nowhere)
         .with_state(services)

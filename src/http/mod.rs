@@ -15,6 +15,7 @@ mod framing;
 pub mod fuzzing;
 mod headers;
 mod host;
+mod index;
 mod log;
 mod meter;
 mod ops;

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod control;
+pub mod maintenance;
 
 mod object;
 mod problem;
