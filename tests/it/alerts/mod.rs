@@ -4,7 +4,6 @@
 //! The clock is moved, never waited for; what a change does must be so when it is acknowledged.
 
 mod command;
-mod crash;
 mod instants;
 mod life;
 mod refusals;
