@@ -40,6 +40,9 @@ pub enum Fact {
         /// Why, where it was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert was corrected; this is all of it. A hiding stays.
     #[serde(rename = "alert.corrected")]
@@ -48,6 +51,9 @@ pub enum Fact {
         alert: Box<Alert>,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// A review found that an alert is to stay: it has a new day of review, and one that waited for its
     /// review (`under-review`) is active again.
@@ -61,6 +67,9 @@ pub enum Fact {
         validated: Date,
         /// What justifies it (Reg. 2018/1862 Art. 53).
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert answers nobody until an instant, and does so again from then on.
     #[serde(rename = "alert.hidden")]
@@ -71,6 +80,9 @@ pub enum Fact {
         until: Timestamp,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// A hiding was ended before its instant.
     #[serde(rename = "alert.unhidden")]
@@ -79,12 +91,34 @@ pub enum Fact {
         alert: AlertId,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert was withdrawn.
     #[serde(rename = "alert.withdrawn")]
     AlertWithdrawn {
         /// Which.
         alert: AlertId,
+        /// Why.
+        reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
+    },
+    /// A change of an alert was proposed; nothing of it holds until a second person agrees with it.
+    #[serde(rename = "alert.proposed")]
+    AlertProposed {
+        /// The fact that is to be.
+        change: Box<Self>,
+    },
+    /// A proposed change of an alert was turned down, or taken back.
+    #[serde(rename = "alert.rejected")]
+    AlertRejected {
+        /// Which.
+        alert: AlertId,
+        /// Where the proposal stands.
+        proposal: Position,
         /// Why.
         reason: Text,
     },
@@ -148,6 +182,8 @@ impl Fact {
             Self::AlertHidden { .. } => "alert.hidden",
             Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
+            Self::AlertProposed { .. } => "alert.proposed",
+            Self::AlertRejected { .. } => "alert.rejected",
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
             Self::PartnerSuspended { .. } => "partner.suspended",
@@ -169,7 +205,9 @@ impl Fact {
             Self::AlertExtended { alert, .. }
             | Self::AlertHidden { alert, .. }
             | Self::AlertUnhidden { alert, .. }
-            | Self::AlertWithdrawn { alert, .. } => alert_stream(alert),
+            | Self::AlertWithdrawn { alert, .. }
+            | Self::AlertRejected { alert, .. } => alert_stream(alert),
+            Self::AlertProposed { change } => change.stream(),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {

@@ -82,7 +82,9 @@ impl Registry {
             | Fact::AlertExtended { .. }
             | Fact::AlertHidden { .. }
             | Fact::AlertUnhidden { .. }
-            | Fact::AlertWithdrawn { .. } => Err("not the registry's"),
+            | Fact::AlertWithdrawn { .. }
+            | Fact::AlertProposed { .. }
+            | Fact::AlertRejected { .. } => Err("not the registry's"),
         }?;
         self.version = recorded.position.0;
         Ok(row)

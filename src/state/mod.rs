@@ -13,6 +13,7 @@ mod code;
 mod error;
 mod fingerprint;
 mod lookup;
+mod proposals;
 mod registry;
 mod shared;
 mod snapshot;

@@ -12,6 +12,7 @@ use super::alerts::Alerts;
 use super::change;
 use super::code;
 use super::error::StateError;
+use super::proposals;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
 use super::registry::RegisteredProfile;
@@ -24,7 +25,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 3;
+const LAYOUT: i64 = 4;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -32,7 +33,7 @@ const SCHEMA: &str = "
     INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
     CREATE TABLE IF NOT EXISTS cards (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, card BLOB) STRICT;
     CREATE TABLE IF NOT EXISTS documents (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL,
-        hidden INTEGER, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
+        hidden INTEGER, by_hand INTEGER NOT NULL, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS shared (kind TEXT NOT NULL, number INTEGER NOT NULL, doc BLOB NOT NULL,
         PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS registry (kind TEXT NOT NULL, id TEXT NOT NULL, doc BLOB NOT NULL,
@@ -57,7 +58,8 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
         connection = storage::open(path, Durability::Derived)?;
     }
     connection.execute_batch(&format!(
-        "BEGIN; {SCHEMA} PRAGMA user_version = {LAYOUT}; COMMIT;"
+        "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
+        proposals::SCHEMA
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))

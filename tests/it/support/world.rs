@@ -262,6 +262,7 @@ impl World {
             id: id.parse().unwrap(),
             role: Role::Officer,
             profile: "partner".parse().unwrap(),
+            owners: None,
         };
         let permit = self.permit::<ManageRegistry>().await;
         self.services()
