@@ -211,7 +211,11 @@ impl Alert {
                 least.years
             ),
         );
-        rule(self.entered > today, &["entered"], "must not be in the future".to_owned());
+        rule(
+            self.entered > today,
+            &["entered"],
+            "must not be in the future".to_owned(),
+        );
         rule(
             self.last_validated > today,
             &["last_validated"],
@@ -235,7 +239,8 @@ impl Alert {
         rule(
             self.handling == Handling::H3 && self.contact.is_none(),
             &["contact", "handling"],
-            "must be given for H3: the owner says how an answer may be used, so it must be known whom to ask".to_owned(),
+            "must be given for H3: the owner says how an answer may be used, so it must be known whom to ask"
+                .to_owned(),
         );
         unmet
     }

@@ -92,7 +92,10 @@ mod tests {
     fn a_proposal_is_written_whole_in_the_stream_of_its_alert_and_names_its_proposer_only_once_made() {
         let json = r#"{"kind":"alert.proposed","change":{"kind":"alert.hidden","alert":"BE-1","until":"2026-12-01T06:00:00Z","reason":"operation"}}"#;
         let fact: Fact = serde_json::from_str(json).unwrap();
-        assert_eq!((fact.kind(), fact.stream().as_str()), ("alert.proposed", "alert/BE-1"));
+        assert_eq!(
+            (fact.kind(), fact.stream().as_str()),
+            ("alert.proposed", "alert/BE-1")
+        );
         assert_eq!(serde_json::to_string(&fact).unwrap(), json);
         let Fact::AlertProposed { change } = fact else {
             panic!("another fact")

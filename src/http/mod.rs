@@ -4,10 +4,14 @@
 //! Every route of a door stands in one table, which `tests/it/doors.rs` walks for every kind of caller.
 
 mod admitted;
+mod alert_query;
+mod alert_replies;
 mod alerts;
+mod alerts_listed;
 mod body;
 mod contract;
 mod control;
+mod desk;
 mod drained;
 mod faults;
 mod framing;
@@ -25,6 +29,8 @@ mod unbuilt;
 
 pub use control::Caller;
 pub use control::router as control;
+pub use desk::ROUTES as DESK_ROUTES;
+pub use desk::router as desk;
 pub use drained::Drained;
 pub use drained::Leftover;
 pub use log::ProcessLog;

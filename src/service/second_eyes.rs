@@ -128,7 +128,10 @@ impl Services {
         let (proposal, stored) = self.proposed(id)?;
         self.owned(permit, &owner_of(&proposal, stored.as_ref())?)?;
         second_person(&proposal.actor, &permit.bearer().actor())?;
-        for actual in [Some(proposal.position), stored.as_ref().map(|stored| stored.version)] {
+        for actual in [
+            Some(proposal.position),
+            stored.as_ref().map(|stored| stored.version),
+        ] {
             if let Some(actual) = actual.filter(|actual| *actual != version) {
                 return Err(Refusal::Conflict { actual });
             }
@@ -155,7 +158,9 @@ impl Services {
             }
             Fact::AlertCorrected { alert, .. } => rules::correction_rules(alert, &stored()?.alert, today),
             Fact::AlertExtended {
-                review_due, validated, ..
+                review_due,
+                validated,
+                ..
             } => rules::extension_rules(&stored()?.alert, *review_due, *validated),
             Fact::AlertHidden { until, .. } if *until <= now => {
                 return Err(rules::faulty("until", "must be in the future"));
@@ -261,7 +266,9 @@ fn owner_of(proposal: &Proposal, stored: Option<&StoredAlert>) -> Result<OwnerId
 
 fn waiting(proposal: &Proposal, stored: Option<&StoredAlert>) -> Result<Waiting, Refusal> {
     let stands = stored.map(|stored| (&stored.alert.owner, stored.alert.category));
-    let (owner, category) = stands.or_else(|| proposal.change.puts()).ok_or(Refusal::NotFound)?;
+    let (owner, category) = stands
+        .or_else(|| proposal.change.puts())
+        .ok_or(Refusal::NotFound)?;
     Ok(Waiting {
         alert: proposal.alert.clone(),
         version: proposal.position,

@@ -6,18 +6,68 @@ use super::*;
 const TODAY: Date = Date::constant(2026, 11, 23);
 
 const ALL: [(Category, Action, PersonStatus, i16); 12] = [
-    (Category::WantedForArrest, Action::Arrest, PersonStatus::Suspect, 5),
-    (Category::MissingToProtect, Action::Protect, PersonStatus::Missing, 5),
-    (Category::Missing, Action::ReportWhereabouts, PersonStatus::Missing, 5),
-    (Category::ChildAbductionRisk, Action::PreventTravel, PersonStatus::Victim, 1),
-    (Category::PreventTravel, Action::PreventTravel, PersonStatus::Victim, 1),
-    (Category::JudicialProcedure, Action::ReportResidence, PersonStatus::Witness, 3),
-    (Category::DiscreetCheck, Action::DiscreetCheck, PersonStatus::Suspect, 1),
-    (Category::InquiryCheck, Action::InquiryCheck, PersonStatus::Suspect, 1),
-    (Category::SpecificCheck, Action::SpecificCheck, PersonStatus::Suspect, 1),
+    (
+        Category::WantedForArrest,
+        Action::Arrest,
+        PersonStatus::Suspect,
+        5,
+    ),
+    (
+        Category::MissingToProtect,
+        Action::Protect,
+        PersonStatus::Missing,
+        5,
+    ),
+    (
+        Category::Missing,
+        Action::ReportWhereabouts,
+        PersonStatus::Missing,
+        5,
+    ),
+    (
+        Category::ChildAbductionRisk,
+        Action::PreventTravel,
+        PersonStatus::Victim,
+        1,
+    ),
+    (
+        Category::PreventTravel,
+        Action::PreventTravel,
+        PersonStatus::Victim,
+        1,
+    ),
+    (
+        Category::JudicialProcedure,
+        Action::ReportResidence,
+        PersonStatus::Witness,
+        3,
+    ),
+    (
+        Category::DiscreetCheck,
+        Action::DiscreetCheck,
+        PersonStatus::Suspect,
+        1,
+    ),
+    (
+        Category::InquiryCheck,
+        Action::InquiryCheck,
+        PersonStatus::Suspect,
+        1,
+    ),
+    (
+        Category::SpecificCheck,
+        Action::SpecificCheck,
+        PersonStatus::Suspect,
+        1,
+    ),
     (Category::Information, Action::InformOwner, PersonStatus::Other, 1),
     (Category::Warning, Action::InformOwner, PersonStatus::Convicted, 1),
-    (Category::UnknownWanted, Action::Identify, PersonStatus::Suspect, 3),
+    (
+        Category::UnknownWanted,
+        Action::Identify,
+        PersonStatus::Suspect,
+        3,
+    ),
 ];
 
 /// An alert with all that any category needs.
@@ -89,7 +139,11 @@ fn everything_that_is_missing_is_told_at_once() {
 
 #[test]
 fn a_missing_person_needs_no_offence_and_an_unknown_one_no_birth_date() {
-    let mut missing = whole(Category::Missing, Action::ReportWhereabouts, PersonStatus::Missing);
+    let mut missing = whole(
+        Category::Missing,
+        Action::ReportWhereabouts,
+        PersonStatus::Missing,
+    );
     missing.legal_basis = None;
     missing.offence = None;
     assert_eq!(fields(&missing), [""; 0]);

@@ -33,14 +33,16 @@ fn refusals() -> Vec<Refusal> {
         ]
         .map(Refusal::Unfit),
     );
-    refusals.extend([
+    refusals.extend(
+        [
             NotAllowed::Action,
             NotAllowed::Purpose,
             NotAllowed::Level,
             NotAllowed::Owner,
             NotAllowed::SecondPerson,
         ]
-        .map(Refusal::NotAllowed));
+        .map(Refusal::NotAllowed),
+    );
     refusals.extend(
         [
             FaultKind::Field,

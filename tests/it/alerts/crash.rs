@@ -20,6 +20,10 @@ async fn work(home: std::path::PathBuf, lane: usize) -> BTreeMap<String, (&'stat
         let alert = json!(alerts::somebody("Kowalewicz", &format!("{lane}-{number}")));
         let mut alert = alert;
         alert["id"] = json!(id);
+        alert["category"] = json!("missing");
+        alert["action"] = json!("report-whereabouts");
+        alert["subject"]["status"] = json!("missing");
+        alert["review_due"] = json!("2030-03-01");
         let why = |with: Value| {
             let mut body = with;
             body["reason"] = json!("exercise");
