@@ -15,6 +15,8 @@ mod bad_input;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod doors;

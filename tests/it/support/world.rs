@@ -272,6 +272,24 @@ impl World {
         Officer(self.caller(Some(&minted)))
     }
 
+    /// A local user of a role who enters alerts for these owners; for every one where none is named.
+    pub(crate) async fn staff(&self, id: &str, role: Role, owners: &[&str]) -> Officer {
+        let minted = self.mint.good(&format!("staff/{id}"));
+        let owners = owners.iter().map(|owner| owner.parse().unwrap());
+        let owners: Vec<_> = owners.collect();
+        let staff = Staff {
+            id: id.parse().unwrap(),
+            role,
+            profile: "partner".parse().unwrap(),
+            owners: (!owners.is_empty()).then_some(owners),
+        };
+        let permit = self.permit::<ManageRegistry>().await;
+        let certificate = self.record(&minted);
+        let put = self.services().put_staff(permit, staff, certificate).await;
+        put.unwrap();
+        Officer(self.caller(Some(&minted)))
+    }
+
     /// Somebody whom the registry does not know.
     pub(crate) fn stranger(&self, certificate: Option<&Minted>) -> Stranger {
         Stranger(self.caller(certificate))
