@@ -5,12 +5,13 @@
 
 use super::permit::NotAllowed;
 
-/// Whether `second` may agree with what `first` has proposed.
+/// Whether `second` may agree with what `first` has proposed. A schedule or a partner is no person here.
 ///
 /// # Errors
-/// [`NotAllowed::SecondPerson`] when they are the same actor.
+/// [`NotAllowed::SecondPerson`] when they are the same actor, or the second is no person.
 pub fn second_person(first: &str, second: &str) -> Result<(), NotAllowed> {
-    if first == second {
+    let person = second.starts_with("staff/") || second.starts_with("local/");
+    if first == second || !person {
         Err(NotAllowed::SecondPerson)
     } else {
         Ok(())
@@ -26,6 +27,7 @@ mod tests {
         for who in ["staff/op-1", "local/1000"] {
             assert_eq!(second_person(who, who), Err(NotAllowed::SecondPerson));
         }
+        assert!(second_person("local/1000", "feed/ofac").is_err());
         for (first, second) in [
             ("staff/op-1", "staff/op-2"),
             ("local/1000", "local/1001"),

@@ -131,6 +131,7 @@ impl Services {
         }
         self.hold_back().await;
         // Comparing reads the disk; the runtime's threads are for those who wait.
+        let since = self.state.position();
         let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates, by_hand));
         let mut sorted = match sorted {
             Ok(sorted) => sorted,
@@ -140,7 +141,12 @@ impl Services {
         let position = if facts.is_empty() {
             self.state.position()
         } else {
-            self.change(&permit, facts, Expect::Any).await?
+            // What was new is nobody's to be lost; what was there may have been changed since it was compared.
+            let expect = match sorted.changed {
+                0 => Expect::Any,
+                _ => Expect::EachUnchanged { since },
+            };
+            self.change(&permit, facts, expect).await?
         };
         let Sorted {
             new,
@@ -181,7 +187,7 @@ impl Services {
                 }
             };
             let alert = Box::new(alert);
-            sorted.facts.push(Fact::AlertPut { alert });
+            sorted.facts.push(Fact::AlertPut { alert, feed: None });
         }
         Ok(sorted)
     }
@@ -216,7 +222,7 @@ impl Services {
     }
 
     /// Waits until what the index has still to take up is what it manages in [`AHEAD`].
-    async fn hold_back(&self) {
+    pub(super) async fn hold_back(&self) {
         let waiting = self.progress.within(AHEAD);
         let target = Position(self.state.position().0.saturating_sub(waiting));
         // If not, the import goes on: searches say 503 by themselves if the index stays behind, and what

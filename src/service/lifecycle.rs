@@ -245,6 +245,7 @@ impl Services {
                 alert,
                 reason,
                 proposed_by: None,
+                feed: None,
             })
         })
         .await

@@ -87,7 +87,7 @@ impl Services {
                     .is_some_and(|known| known.staff.writes_for(owner));
                 writes.then_some(()).ok_or(NotAllowed::Owner.into())
             }
-            Bearer::Partner(..) | Bearer::Local(_) => Ok(()),
+            Bearer::Partner(..) | Bearer::Local(_) | Bearer::Schedule(_) => Ok(()),
         }
     }
 

@@ -13,6 +13,8 @@ use super::alerts::Known;
 use super::change::Disliked;
 use super::code;
 use super::error::StateError;
+use super::feeds;
+use super::feeds::Feeds;
 use super::fingerprint;
 use super::proposals;
 use super::registry::Registry;
@@ -21,6 +23,8 @@ use crate::domain::alert::Alert;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::AlertId;
+use crate::domain::ids::FeedId;
+use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
 
 /// What a batch makes of the snapshots; a part it does not touch stays as it was.
@@ -28,6 +32,7 @@ use crate::domain::ids::Position;
 pub(super) struct Next {
     pub(super) alerts: Option<Alerts>,
     pub(super) registry: Option<Registry>,
+    pub(super) feeds: Option<Feeds>,
 }
 
 /// A batch under way.
@@ -36,6 +41,7 @@ pub(super) struct Batch<'a> {
     pub(super) shared: &'a mut Shared,
     pub(super) old_alerts: &'a Alerts,
     pub(super) old_registry: &'a Registry,
+    pub(super) old_feeds: &'a Feeds,
     pub(super) next: Next,
 }
 
@@ -101,17 +107,23 @@ impl Batch<'_> {
             proposals::forget(self.connection, alert)?;
         }
         match &recorded.fact {
-            Fact::AlertPut { alert } => {
+            Fact::AlertPut { alert, feed } => {
                 let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden, Hand::List)
+                let (ordinal, digest) = self.put(recorded.position, alert, hidden, Hand::List)?;
+                match feed {
+                    Some(feed) => Ok(feeds::hold(self.connection, ordinal, feed, &digest)?),
+                    None => Ok(()),
+                }
             }
             Fact::AlertCorrected { alert, .. } => {
                 let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden, Hand::Person)
+                self.put(recorded.position, alert, hidden, Hand::Person).map(drop)
             }
             Fact::AlertEntered {
                 alert, not_before, ..
-            } => self.put(recorded.position, alert, *not_before, Hand::Person),
+            } => self
+                .put(recorded.position, alert, *not_before, Hand::Person)
+                .map(drop),
             Fact::AlertExtended {
                 alert,
                 review_due,
@@ -120,19 +132,20 @@ impl Batch<'_> {
             } => {
                 let kept = self.stored(alert)?.extended(*review_due, *validated);
                 let hidden = self.hidden(alert);
-                self.put(recorded.position, &kept, hidden, Hand::Person)
+                self.put(recorded.position, &kept, hidden, Hand::Person).map(drop)
             }
             Fact::AlertHidden { alert, until, .. } => {
                 let kept = self.stored(alert)?;
                 self.put(recorded.position, &kept, Some(*until), Hand::AsBefore)
+                    .map(drop)
             }
             Fact::AlertUnhidden { alert, .. } => {
                 let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, None, Hand::AsBefore)
+                self.put(recorded.position, &kept, None, Hand::AsBefore).map(drop)
             }
-            Fact::AlertWithdrawn { alert, .. } => {
+            Fact::AlertWithdrawn { alert, feed, .. } => {
                 proposals::forget(self.connection, alert)?;
-                self.withdraw(alert)
+                self.withdraw(alert, feed.as_ref())
             }
             Fact::AlertProposed { change } => {
                 let alert = change.alert_id().ok_or(Skip::Disliked("it is about no alert"))?;
@@ -145,6 +158,10 @@ impl Batch<'_> {
                 proposals::forget(self.connection, alert)?;
                 self.touch(recorded.position, alert)
             }
+            Fact::FeedPut { .. }
+            | Fact::FeedConfirmed { .. }
+            | Fact::FeedRan { .. }
+            | Fact::FeedRemoved { .. } => self.feed(recorded),
             Fact::ProfilePut { .. }
             | Fact::PartnerPut { .. }
             | Fact::PartnerSuspended { .. }
@@ -189,13 +206,14 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Writes an alert; its ordinal and fingerprint.
     fn put(
         &mut self,
         version: Position,
         alert: &Alert,
         hidden: Option<Timestamp>,
         hand: Hand,
-    ) -> Result<(), Skip> {
+    ) -> Result<(Ordinal, [u8; 32]), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
@@ -223,10 +241,10 @@ impl Batch<'_> {
                 document,
                 hand.is_a_person_s()
             ])?;
-        Ok(())
+        Ok((ordinal, digest))
     }
 
-    fn withdraw(&mut self, id: &AlertId) -> Result<(), Skip> {
+    fn withdraw(&mut self, id: &AlertId, by: Option<&FeedId>) -> Result<(), Skip> {
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let ordinal = alerts
             .withdraw(id)
@@ -237,7 +255,13 @@ impl Batch<'_> {
         self.connection
             .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
             .execute([ordinal.0])?;
-        Ok(())
+        Ok(feeds::withdrawn(self.connection, ordinal, by)?)
+    }
+
+    fn feed(&mut self, recorded: &Recorded) -> Result<(), Skip> {
+        let feeds = self.next.feeds.get_or_insert_with(|| self.old_feeds.clone());
+        let changed = feeds::change(feeds, self.connection, recorded).map_err(Skip::Storage)?;
+        changed.map_err(Skip::Disliked)
     }
 
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {

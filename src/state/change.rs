@@ -84,7 +84,11 @@ impl Registry {
             | Fact::AlertUnhidden { .. }
             | Fact::AlertWithdrawn { .. }
             | Fact::AlertProposed { .. }
-            | Fact::AlertRejected { .. } => Err("not the registry's"),
+            | Fact::AlertRejected { .. }
+            | Fact::FeedPut { .. }
+            | Fact::FeedConfirmed { .. }
+            | Fact::FeedRan { .. }
+            | Fact::FeedRemoved { .. } => Err("not the registry's"),
         }?;
         self.version = recorded.position.0;
         Ok(row)

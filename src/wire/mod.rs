@@ -6,6 +6,8 @@
 pub mod alert_lists;
 pub mod alerts;
 pub mod control;
+pub mod feeds;
+pub mod maintenance;
 
 mod object;
 mod problem;

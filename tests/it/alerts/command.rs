@@ -174,7 +174,12 @@ async fn a_command_says_that_an_arrest_waits_for_a_second_person_and_lists_what_
     std::fs::write(&file, alert.to_string()).unwrap();
     let said = done(home, &["add", file.to_str().unwrap()]).await;
     assert!(said.contains("waits for a second person"), "{said}");
-    let confirm = said.split('`').nth(1).unwrap().strip_prefix("lookout alert ").unwrap();
+    let confirm = said
+        .split('`')
+        .nth(1)
+        .unwrap()
+        .strip_prefix("lookout alert ")
+        .unwrap();
     let confirm: Vec<&str> = confirm.split(' ').collect();
     assert_eq!(confirm[..2], ["confirm", "BE-26-1"], "{said}");
     assert_eq!(kmar.found(&her("Hildegonde")).await["result"], "no_hit");
@@ -182,14 +187,20 @@ async fn a_command_says_that_an_arrest_waits_for_a_second_person_and_lists_what_
     let said = refused(home, &confirm, 4).await;
     assert!(said.contains("A second person must agree"), "{said}");
     let said = done(home, &["proposals"]).await;
-    assert!(said.contains("BE-26-1") && said.contains("entered") && !said.contains("Vander"), "{said}");
+    assert!(
+        said.contains("BE-26-1") && said.contains("entered") && !said.contains("Vander"),
+        "{said}"
+    );
     let said = done(home, &["proposals", "BE-26-1"]).await;
     assert!(said.contains("Vandermeulebroucke"), "{said}");
     let said = done(home, &["reject", "BE-26-1", "--reason", "lifted"]).await;
     assert!(said.contains("is rejected"), "{said}");
     assert!(done(home, &["proposals"]).await.contains("Nothing waits"));
     let said = done(home, &["history", "BE-26-1"]).await;
-    assert!(said.contains("proposed: entered") && said.contains("rejected"), "{said}");
+    assert!(
+        said.contains("proposed: entered") && said.contains("rejected"),
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,8 +216,15 @@ async fn the_list_shows_what_its_filters_say_and_is_read_to_the_end() {
     assert_eq!(listed["more"], false);
     let said = done(home, &["list", "--category", "missing", "--most", "2"]).await;
     assert_eq!(said.lines().count(), 4, "{said}");
-    assert!(said.contains("BE-26-1 ") && said.contains("There are more"), "{said}");
-    for none in [["--state", "hidden"], ["--owner", "NL-POL"], ["--until", "2026-01-01"]] {
+    assert!(
+        said.contains("BE-26-1 ") && said.contains("There are more"),
+        "{said}"
+    );
+    for none in [
+        ["--state", "hidden"],
+        ["--owner", "NL-POL"],
+        ["--until", "2026-01-01"],
+    ] {
         let said = done(home, &[&["list"], &none[..]].concat()).await;
         assert_eq!(said.trim(), "No alert is so.");
     }
