@@ -11,6 +11,7 @@ use super::about;
 use super::day;
 use super::her;
 use super::services_now;
+use crate::support::bodies;
 use crate::support::world::World;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lookout");
@@ -229,4 +230,24 @@ async fn the_list_shows_what_its_filters_say_and_is_read_to_the_end() {
         assert_eq!(said.trim(), "No alert is so.");
     }
     refused(home, &["list", "--state", "gone"], 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_alert_that_the_operations_page_shows_is_found_as_soon_as_it_is_added() {
+    let page = include_str!("../../../docs/OPERATIONS.md");
+    let shown = page
+        .split("```json\n")
+        .find(|block| block.contains("\"category\": \"missing\""))
+        .unwrap();
+    let world = World::start().await;
+    let kmar = world.partner("nl-kmar").await;
+    let home = world.home();
+    let file = home.path().join("alert.json");
+    std::fs::write(&file, shown.split("```").next().unwrap()).unwrap();
+    let said = done(home.path(), &["add", file.to_str().unwrap()]).await;
+    assert!(said.contains("Searches find it now."), "{said}");
+    let found = kmar
+        .found(&bodies::born("Ysolde Van Aelbroeck", "2004-02-11"))
+        .await;
+    assert_eq!(found["result"], "hit", "{found}");
 }
