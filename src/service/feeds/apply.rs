@@ -145,6 +145,7 @@ impl Services {
         let standing = self.state.standing(id).map_err(unreadable)?;
         let still = standing.filter(|one| one.digest.is_some() && one.held.as_ref() == Some(feed));
         Ok(still.map(|_| Fact::AlertWithdrawn {
+            proposed_by: None,
             alert: id.clone(),
             reason: reason.clone(),
             feed: Some(feed.clone()),
