@@ -49,6 +49,8 @@ actions! {
     ReadUsage = "read-usage" for &[Party::Partner];
     /// Enter, change and withdraw alerts.
     WriteAlerts = "write-alerts" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local];
+    /// Erase alerts: nobody can read them again.
+    EraseAlerts = "erase-alerts" for &[Party::Staff(Role::Operator), Party::Local];
     /// Read alerts, their history and which are due.
     ReadAlerts = "read-alerts" for &[Party::Staff(Role::Operator), Party::Local];
     /// Change partners, staff, profiles and certificates.

@@ -9,6 +9,7 @@ mod permit;
 mod refusals;
 
 pub use action::Action;
+pub use action::EraseAlerts;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
 pub use action::Party;

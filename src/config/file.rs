@@ -22,6 +22,7 @@ use super::Node;
 use super::Purpose;
 use super::Search;
 use super::purposes;
+use super::retention::AlertsTable;
 use super::traces::TracesTable;
 use crate::domain::alert::Contact;
 use crate::domain::partner::Allowance;
@@ -36,6 +37,7 @@ pub(super) struct File {
     limits: LimitsTable,
     search: SearchTable,
     index: IndexTable,
+    alerts: AlertsTable,
     log: LogTable,
     traces: TracesTable,
     purposes: Option<Vec<Purpose>>,
@@ -117,6 +119,7 @@ impl TryFrom<File> for Config {
             limits: limits(&file.limits)?,
             search: search(&file.search)?,
             index: index(&file.index)?,
+            alerts: file.alerts.check()?,
             log: log(file.log)?,
             traces: file.traces.check()?,
             purposes: match file.purposes {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::alert::Alert;
+use super::erasure::Erasure;
 use super::ids::AlertId;
 use super::ids::PartnerId;
 use super::ids::Position;
@@ -88,6 +89,26 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// An alert is past its last day: an active one is under review from here on. Written by the clock.
+    #[serde(rename = "alert.lapsed")]
+    AlertLapsed {
+        /// Which.
+        alert: AlertId,
+    },
+    /// An alert was erased: withdrawn where it still stood, and its words destroyed. Holds none itself.
+    #[serde(rename = "alert.erased")]
+    AlertErased {
+        /// Which.
+        alert: AlertId,
+        /// Why, as a code: words could name the person again.
+        reason: Erasure,
+    },
+    /// A fact whose words were destroyed: never appended, only read back.
+    #[serde(skip)]
+    Shredded {
+        /// What it was about.
+        stream: String,
+    },
     /// A profile was set.
     #[serde(rename = "profile.put")]
     ProfilePut {
@@ -148,6 +169,9 @@ impl Fact {
             Self::AlertHidden { .. } => "alert.hidden",
             Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
+            Self::AlertLapsed { .. } => "alert.lapsed",
+            Self::AlertErased { .. } => "alert.erased",
+            Self::Shredded { .. } => "shredded",
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
             Self::PartnerSuspended { .. } => "partner.suspended",
@@ -169,7 +193,10 @@ impl Fact {
             Self::AlertExtended { alert, .. }
             | Self::AlertHidden { alert, .. }
             | Self::AlertUnhidden { alert, .. }
-            | Self::AlertWithdrawn { alert, .. } => alert_stream(alert),
+            | Self::AlertWithdrawn { alert, .. }
+            | Self::AlertLapsed { alert }
+            | Self::AlertErased { alert, .. } => alert_stream(alert),
+            Self::Shredded { stream } => stream.clone(),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {
@@ -180,12 +207,56 @@ impl Fact {
             Self::CertificateRevoked { key, .. } => format!("certificate/{key}"),
         }
     }
+
+    /// The name under whose key its words are sealed; none where they are of no person that is sought.
+    #[must_use]
+    pub fn sealed_under(&self) -> Option<String> {
+        match self {
+            Self::AlertPut { alert }
+            | Self::AlertEntered { alert, .. }
+            | Self::AlertCorrected { alert, .. } => Some(seal_of(&alert.id)),
+            Self::AlertExtended { alert, .. }
+            | Self::AlertHidden { alert, .. }
+            | Self::AlertUnhidden { alert, .. }
+            | Self::AlertWithdrawn { alert, .. } => Some(seal_of(alert)),
+            // Read again when all else of the alert is gone; there is no word of a person in them.
+            Self::AlertLapsed { .. } | Self::AlertErased { .. } | Self::Shredded { .. } => None,
+            Self::ProfilePut { .. }
+            | Self::PartnerPut { .. }
+            | Self::PartnerSuspended { .. }
+            | Self::PartnerResumed { .. }
+            | Self::StaffPut { .. }
+            | Self::CertificateRegistered { .. }
+            | Self::CertificateRevoked { .. } => None,
+        }
+    }
+
+    /// The alert whose words it destroys.
+    #[must_use]
+    pub const fn erases(&self) -> Option<&AlertId> {
+        match self {
+            Self::AlertErased { alert, .. } => Some(alert),
+            _ => None,
+        }
+    }
 }
 
 /// The stream of an alert's facts: its history.
 #[must_use]
 pub fn alert_stream(id: &AlertId) -> String {
     format!("alert/{id}")
+}
+
+/// The alert whose history a stream is.
+#[must_use]
+pub fn alert_of(stream: &str) -> Option<AlertId> {
+    stream.strip_prefix("alert/")?.parse().ok()
+}
+
+/// The name of the key under which what is told of an alert is sealed, whatever stream tells it.
+#[must_use]
+pub fn seal_of(id: &AlertId) -> String {
+    alert_stream(id)
 }
 
 /// A fact as the journal gives it back.
@@ -215,6 +286,31 @@ mod tests {
             // And written as they were, so that a list read again is no change.
             assert_eq!(serde_json::to_string(&fact).unwrap(), old);
         }
+    }
+
+    #[test]
+    fn whatever_tells_of_a_person_is_sealed_and_what_ends_it_is_not() {
+        let reason = Erasure::CourtOrder;
+        let id: AlertId = "BE-1".parse().unwrap();
+        let withdrawn = r#"{"kind":"alert.withdrawn","alert":"BE-1","reason":"found"}"#;
+        let withdrawn: Fact = serde_json::from_str(withdrawn).unwrap();
+        assert_eq!(withdrawn.sealed_under(), Some("alert/BE-1".to_owned()));
+        let erased = Fact::AlertErased {
+            alert: id.clone(),
+            reason,
+        };
+        assert_eq!((erased.sealed_under(), erased.erases()), (None, Some(&id)));
+        let text = r#"{"kind":"alert.erased","alert":"BE-1","reason":"court-order"}"#;
+        assert_eq!(serde_json::to_string(&erased).unwrap(), text);
+        assert_eq!(alert_of(&erased.stream()), Some(id));
+        for reason in Erasure::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.word());
+        }
+        let stream = "alert/BE-1".to_owned();
+        assert!(
+            serde_json::to_string(&Fact::Shredded { stream }).is_err(),
+            "never written"
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod country;
 pub mod date;
 pub mod document;
+pub mod erasure;
 pub mod fact;
 pub mod force;
 pub mod ids;

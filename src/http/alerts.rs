@@ -197,10 +197,11 @@ async fn history(
         position: past.position,
         time: past.time,
         actor: past.actor,
-        kind: past.kind.to_owned(),
+        kind: past.kind,
         reason: past.reason,
         until: past.until,
         fields: past.fields,
+        erased: past.erased,
     };
     Ok(Json(alerts::HistoryReply {
         alert: id,

@@ -9,6 +9,7 @@ mod body;
 mod contract;
 mod control;
 mod drained;
+mod erasing;
 mod faults;
 mod framing;
 #[cfg(fuzzing)]

@@ -21,6 +21,7 @@ use tantivy::index::SegmentComponent;
 use super::commit::Commit;
 use super::error::IndexError;
 use super::error::Rebuilt;
+use super::purge::segment_of;
 use super::seal::LOCKS;
 use super::seal::Sealed;
 use super::seal::content;
@@ -146,6 +147,15 @@ pub(super) fn empty(folder: &Path) -> Result<(), IndexError> {
     }
     Sealed::open(folder)?.sync_directory()?;
     Ok(())
+}
+
+/// Whether there is a file of a segment that the last commit does not name.
+pub(super) fn has_nameless(folder: &Path) -> Result<bool, IndexError> {
+    let named = named(folder)?;
+    let named: HashSet<&str> = named.iter().filter_map(|file| segment_of(file)).collect();
+    let files = files_in(folder)?;
+    let mut there = files.iter().filter_map(|file| segment_of(file));
+    Ok(there.any(|segment| !named.contains(segment)))
 }
 
 /// Names of the files in the folder, the locks left out.

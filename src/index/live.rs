@@ -62,7 +62,7 @@ impl Index {
         // The writer takes the same lock; a third party in between makes it fail, not go wrong.
         drop(lock);
         let published = Arc::new(ArcSwap::from_pointee(snapshot));
-        let writer = Writer::new(engine, fields, settings, Arc::clone(&published))?;
+        let writer = Writer::new(engine, fields, settings, Arc::clone(&published), folder)?;
         Ok(Opened {
             index: Self {
                 folder: folder.into(),

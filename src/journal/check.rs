@@ -52,7 +52,7 @@ pub fn check(path: &Path, all: bool) -> Result<Checked, ReadError> {
     while after.0 < head {
         let limit = usize::try_from(BATCH).unwrap_or(usize::MAX);
         let rows = sqlite::sound(
-            readers.with(|connection| sqlite::rows(connection, after, limit))?,
+            readers.with(|connection| sqlite::rows_of_any(connection, after, limit))?,
             after,
         )?;
         let Some(last) = rows.last() else {

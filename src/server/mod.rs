@@ -14,6 +14,7 @@ mod node;
 mod ops;
 mod places;
 mod renewal;
+mod retention;
 mod running;
 mod supervisor;
 mod telemetry;

@@ -24,12 +24,15 @@ use crate::index::IndexError;
 use crate::index::Writer;
 use crate::matching;
 use crate::state::Alerts;
+use crate::state::StateError;
 
 /// How far the index's threads stand back behind those that answer (nice). Not far: a new alert must be
 /// found within a second on a machine that is busy answering.
 const STAND_BACK: i32 = 5;
 /// Segments that need no tidying.
 const FEW_SEGMENTS: usize = 3;
+/// Erased alerts that are taken out of the files together.
+const PURGED_AT_ONCE: usize = 10_000;
 /// How often the index publishes what its merges have made, when no change comes.
 const REFRESH: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -56,6 +59,8 @@ pub(super) fn start(
             writer,
             facts,
             failing: false,
+            // What the process before left undone.
+            purging: true,
         };
         loops.run(stop, &runtime);
         drop(guard);
@@ -81,6 +86,8 @@ enum AdvanceError {
     Read(#[from] CatchUpError),
     #[error("the index cannot be written")]
     Index(#[from] IndexError),
+    #[error("the state cannot be read")]
+    State(#[from] StateError),
 }
 
 struct Loop {
@@ -91,6 +98,8 @@ struct Loop {
     reached: Position,
     /// Whether the last try failed, and was logged.
     failing: bool,
+    /// Whether something was erased that may still be in the index's files.
+    purging: bool,
 }
 
 impl Loop {
@@ -129,9 +138,15 @@ impl Loop {
             if ending {
                 return;
             }
+            if self.purging {
+                if let Err(error) = self.purge() {
+                    self.tell(Some(&error));
+                    self.begin_again();
+                }
+            }
             let level = self.reached >= *applied.borrow();
             if level || stuck {
-                let longest = if level { IDLE } else { IDLE / 10 };
+                let longest = if level && !self.purging { IDLE } else { IDLE / 10 };
                 runtime.block_on(async {
                     tokio::select! {
                         _ = applied.changed(), if level => {}
@@ -167,6 +182,25 @@ impl Loop {
         }
     }
 
+    /// Takes a step towards files that hold nothing of what was erased.
+    fn purge(&mut self) -> Result<(), AdvanceError> {
+        let erased = self
+            .services
+            .state
+            .erased_after(self.writer.purged(), PURGED_AT_ONCE)?;
+        let committed = erased.iter().filter(|(position, _)| *position <= self.reached);
+        let Some(through) = committed.clone().map(|(position, _)| *position).last() else {
+            // What is not committed yet is found when it is.
+            self.purging = !erased.is_empty();
+            return Ok(());
+        };
+        let ordinals = committed.map(|(_, ordinal)| *ordinal).collect();
+        if self.writer.purge(&ordinals, through)? {
+            tracing::debug!(alerts = ordinals.len(), "what was erased has left the index");
+        }
+        Ok(())
+    }
+
     /// Takes up facts and commits, with `tidy` also where there are none, at the latest when the
     /// settings' commit time is over.
     fn advance(&mut self, target: Position, tidy: bool) -> Result<(), AdvanceError> {
@@ -177,6 +211,7 @@ impl Loop {
             let facts = self.facts.after(reached, target, &*services.journal)?;
             let Some(last) = facts.last() else { break };
             reached = last.position;
+            self.purging |= facts.iter().any(|recorded| recorded.fact.erases().is_some());
             let alerts = services.state.alerts();
             self.writer.apply(
                 facts
@@ -209,7 +244,9 @@ fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
                 person: matching::Record::of(person).pack(),
             }))
         }
-        Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(alerts.ordinal(&alert)?)),
+        Fact::AlertWithdrawn { alert, .. } | Fact::AlertErased { alert, .. } => {
+            Some(Change::Remove(alerts.ordinal(&alert)?))
+        }
         // Neither days nor hiding are in the index: the state decides them at the instant of a search.
         _ => None,
     }

@@ -1,25 +1,32 @@
 //! Applying a batch of facts: one transaction, then the new snapshots.
 //!
-//! Uses `alerts`, `change`, `code`, `fingerprint`, `shared`. Nothing is seen by readers before the
+//! Uses `alerts`, `change`, `code`, `documents`, `fingerprint`, `shared`. Nothing is seen by readers before the
 //! transaction is in, and a transaction taken back leaves nothing in memory either.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use super::alerts::Alerts;
 use super::alerts::Known;
 use super::change::Disliked;
 use super::code;
+use super::code::Clocked;
+use super::documents;
+use super::documents::Beside;
 use super::error::StateError;
 use super::fingerprint;
 use super::registry::Registry;
 use super::shared::Shared;
 use crate::domain::alert::Alert;
+use crate::domain::alert::Validity;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
+use crate::domain::fact::alert_of;
 use crate::domain::ids::AlertId;
+use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
 
 /// What a batch makes of the snapshots; a part it does not touch stays as it was.
@@ -27,6 +34,8 @@ use crate::domain::ids::Position;
 pub(super) struct Next {
     pub(super) alerts: Option<Alerts>,
     pub(super) registry: Option<Registry>,
+    /// Contacts that no alert has any more.
+    pub(super) unused_contacts: Vec<usize>,
 }
 
 /// A batch under way.
@@ -36,6 +45,8 @@ pub(super) struct Batch<'a> {
     pub(super) old_alerts: &'a Alerts,
     pub(super) old_registry: &'a Registry,
     pub(super) next: Next,
+    /// Whether it erases something.
+    pub(super) erasing: bool,
 }
 
 /// Why one fact is not applied.
@@ -70,6 +81,9 @@ impl Batch<'_> {
             }
         }
         self.write_shared()?;
+        if self.erasing {
+            self.next.unused_contacts = self.drop_contacts()?;
+        }
         let registry = self.next.registry.as_ref().unwrap_or(self.old_registry).version();
         self.connection
             .prepare_cached("UPDATE progress SET position = ?1, registry = ?2 WHERE one = 1")?
@@ -80,12 +94,16 @@ impl Batch<'_> {
     fn one(&mut self, recorded: &Recorded) -> Result<(), Skip> {
         match &recorded.fact {
             Fact::AlertPut { alert } | Fact::AlertCorrected { alert, .. } => {
-                let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden)
+                let clock = self.clocked(&alert.id);
+                let lapsed = clock.lapsed.filter(|_| alert.validity == Validity::UnderReview);
+                self.put(recorded.position, alert, Clocked { lapsed, ..clock })
             }
             Fact::AlertEntered {
                 alert, not_before, ..
-            } => self.put(recorded.position, alert, *not_before),
+            } => {
+                let (hidden, lapsed) = (*not_before, None);
+                self.put(recorded.position, alert, Clocked { hidden, lapsed })
+            }
             Fact::AlertExtended {
                 alert,
                 review_due,
@@ -93,18 +111,28 @@ impl Batch<'_> {
                 ..
             } => {
                 let kept = self.stored(alert)?.extended(*review_due, *validated);
-                let hidden = self.hidden(alert);
-                self.put(recorded.position, &kept, hidden)
+                let (hidden, lapsed) = (self.clocked(alert).hidden, None);
+                self.put(recorded.position, &kept, Clocked { hidden, lapsed })
             }
-            Fact::AlertHidden { alert, until, .. } => {
-                let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, Some(*until))
+            Fact::AlertHidden { alert, until, .. } => self.hide(recorded.position, alert, Some(*until)),
+            Fact::AlertUnhidden { alert, .. } => self.hide(recorded.position, alert, None),
+            Fact::AlertLapsed { alert } => {
+                let kept = self.stored(alert)?.lapsed();
+                let (hidden, lapsed) = (self.clocked(alert).hidden, Some(recorded.time));
+                self.put(recorded.position, &kept, Clocked { hidden, lapsed })
             }
-            Fact::AlertUnhidden { alert, .. } => {
-                let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, None)
+            Fact::AlertWithdrawn { alert, .. } => self.withdraw(alert, recorded.time),
+            Fact::AlertErased { alert, .. } => {
+                let ordinal = self.erase(alert)?;
+                self.erasing = true;
+                documents::note_erased(self.connection, number(recorded.position.0), ordinal)?;
+                Ok(())
             }
-            Fact::AlertWithdrawn { alert, .. } => self.withdraw(alert),
+            // What an erasure later in the journal took back; only that there was such an alert is left.
+            Fact::Shredded { stream } => match alert_of(stream) {
+                Some(alert) => self.erase(&alert).map(drop),
+                None => Ok(()),
+            },
             Fact::ProfilePut { .. }
             | Fact::PartnerPut { .. }
             | Fact::PartnerSuspended { .. }
@@ -115,10 +143,14 @@ impl Batch<'_> {
         }
     }
 
-    /// Until when an alert is hidden, as far as the batch has got.
-    fn hidden(&self, id: &AlertId) -> Option<Timestamp> {
+    /// What is known of an alert's instants, as far as the batch has got.
+    fn clocked(&self, id: &AlertId) -> Clocked {
         let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
-        alerts.card(alerts.ordinal(id)?)?.hidden_until()
+        let card = alerts.ordinal(id).and_then(|ordinal| alerts.card(ordinal));
+        card.map_or_else(Clocked::default, |card| Clocked {
+            hidden: card.hidden_until(),
+            lapsed: card.lapsed_at(),
+        })
     }
 
     /// An alert as the batch has made it so far.
@@ -126,59 +158,80 @@ impl Batch<'_> {
         let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
         let none = || Skip::Disliked("there is no such alert");
         let ordinal = alerts.ordinal(id).ok_or_else(none)?;
-        let document: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("SELECT doc FROM documents WHERE ordinal = ?1")?
-            .query_row([ordinal.0], |row| row.get(0))
-            .optional()?;
-        serde_json::from_slice(&document.ok_or_else(none)?).map_err(|_| {
+        let raw = documents::get(self.connection, ordinal)?.ok_or_else(none)?;
+        let document = raw.open().map_err(Skip::Storage)?;
+        serde_json::from_slice(&document).map_err(|_| {
             Skip::Storage(StateError::Damaged {
                 row: format!("documents {}", ordinal.0),
             })
         })
     }
 
-    fn put(&mut self, version: Position, alert: &Alert, hidden: Option<Timestamp>) -> Result<(), Skip> {
+    fn hide(&mut self, version: Position, id: &AlertId, hidden: Option<Timestamp>) -> Result<(), Skip> {
+        let kept = self.stored(id)?;
+        let lapsed = self.clocked(id).lapsed;
+        self.put(version, &kept, Clocked { hidden, lapsed })
+    }
+
+    fn put(&mut self, version: Position, alert: &Alert, clock: Clocked) -> Result<(), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
-        let (card, bytes) = code::encode(alert, hidden, self.shared);
+        let (card, bytes) = code::encode(alert, clock, self.shared);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let (ordinal, known) = alerts
             .put(card)
             .ok_or(Skip::Disliked("the ordinals are used up"))?;
         let mut card = self.connection.prepare_cached(match known {
             Known::New => "INSERT INTO cards (ordinal, id, card) VALUES (?1, ?2, ?3)",
-            Known::Before => "UPDATE cards SET card = ?3 WHERE ordinal = ?1 AND id = ?2",
+            Known::Before => "UPDATE cards SET card = ?3, gone = NULL WHERE ordinal = ?1 AND id = ?2",
         })?;
         card.execute(params![ordinal.0, alert.id.as_str(), bytes])?;
-        self.connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                ordinal.0,
-                number(version.0),
-                hidden.map(code::second_from),
-                digest,
-                document
-            ])?;
+        let beside = Beside {
+            version: number(version.0),
+            hidden: clock.hidden.map(code::second_from),
+            digest: &digest,
+        };
+        documents::put(self.connection, ordinal, &beside, &document)?;
         Ok(())
     }
 
-    fn withdraw(&mut self, id: &AlertId) -> Result<(), Skip> {
+    fn withdraw(&mut self, id: &AlertId, time: Timestamp) -> Result<(), Skip> {
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let ordinal = alerts
-            .withdraw(id)
+            .withdraw(id, time.as_second())
             .ok_or(Skip::Disliked("there is no such alert"))?;
         self.connection
-            .prepare_cached("UPDATE cards SET card = NULL WHERE ordinal = ?1")?
-            .execute([ordinal.0])?;
-        self.connection
-            .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
-            .execute([ordinal.0])?;
+            .prepare_cached("UPDATE cards SET card = NULL, gone = ?2 WHERE ordinal = ?1")?
+            .execute(params![ordinal.0, time.as_second()])?;
+        documents::remove(self.connection, ordinal)?;
         Ok(())
+    }
+
+    /// Takes away what there still is of an alert, but for its id and ordinal.
+    fn erase(&mut self, id: &AlertId) -> Result<Ordinal, Skip> {
+        let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
+        let (ordinal, known) = alerts
+            .erase(id)
+            .ok_or(Skip::Disliked("the ordinals are used up"))?;
+        let mut card = self.connection.prepare_cached(match known {
+            Known::New => "INSERT INTO cards (ordinal, id) VALUES (?1, ?2)",
+            Known::Before => "UPDATE cards SET card = NULL, gone = NULL WHERE ordinal = ?1 AND id = ?2",
+        })?;
+        card.execute(params![ordinal.0, id.as_str()])?;
+        documents::remove(self.connection, ordinal)?;
+        Ok(ordinal)
+    }
+
+    /// After an erasure: destroys the contacts that no alert has any more. Which they are.
+    fn drop_contacts(&self) -> Result<Vec<usize>, StateError> {
+        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
+        let contacts = alerts.iter().filter_map(|(_, card)| card.contact.as_ref());
+        let unused = self.shared.contacts.unused(&contacts.map(Arc::as_ptr).collect());
+        for number in &unused {
+            documents::drop_contact(self.connection, i64::try_from(*number).unwrap_or(i64::MAX))?;
+        }
+        Ok(unused)
     }
 
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {
@@ -206,7 +259,12 @@ impl Batch<'_> {
             write("owner", number, serde_json::to_vec(owner))?;
         }
         for (number, contact) in self.shared.contacts.unkept() {
-            write("contact", number, serde_json::to_vec(contact))?;
+            let number_there = i64::try_from(number).unwrap_or(i64::MAX);
+            let document = serde_json::to_vec(contact).map_err(|_| StateError::Damaged {
+                row: "contact".to_owned(),
+            })?;
+            let sealed = documents::seal_contact(self.connection, number_there, &document)?;
+            write("contact", number, Ok(sealed))?;
         }
         for (number, visibility) in self.shared.visibilities.unkept() {
             write("visibility", number, serde_json::to_vec(visibility))?;

@@ -82,7 +82,10 @@ impl Registry {
             | Fact::AlertExtended { .. }
             | Fact::AlertHidden { .. }
             | Fact::AlertUnhidden { .. }
-            | Fact::AlertWithdrawn { .. } => Err("not the registry's"),
+            | Fact::AlertWithdrawn { .. }
+            | Fact::AlertLapsed { .. }
+            | Fact::AlertErased { .. }
+            | Fact::Shredded { .. } => Err("not the registry's"),
         }?;
         self.version = recorded.position.0;
         Ok(row)

@@ -136,6 +136,9 @@ pub struct PastReply {
     /// The fields that differ from before, without what stands in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
+    /// Whether what was said was erased.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
 }
 
 /// Alerts that are due.

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod control;
+pub mod erasing;
 
 mod object;
 mod problem;

@@ -113,7 +113,11 @@ pub(super) fn history(reply: &HistoryReply) -> String {
             out::harmless(&past.actor),
             past.kind.strip_prefix("alert.").unwrap_or(&past.kind).to_owned(),
             past.until.clone().unwrap_or_default(),
-            past.fields.join(" "),
+            if past.erased {
+                "erased".to_owned()
+            } else {
+                past.fields.join(" ")
+            },
             past.reason
                 .as_ref()
                 .map(|reason| out::harmless(reason.as_str()))

@@ -5,6 +5,7 @@
 
 mod command;
 mod crash;
+mod erasing;
 mod instants;
 mod life;
 mod refusals;
