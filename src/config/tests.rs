@@ -7,6 +7,7 @@ use super::load;
 const PACKAGED: &str = include_str!("../../packaging/debian/lookout.toml");
 const FORM: &str = include_str!("file.rs");
 const TRACES: &str = include_str!("traces.rs");
+const RETENTION: &str = include_str!("retention.rs");
 
 /// The file with every key in force: `#key = …` and `#[[purposes]]` without their `#`.
 fn in_force() -> String {
@@ -65,9 +66,11 @@ fn the_packaged_file_names_every_key_there_is() {
             .filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned()))
     });
     let mut keys: BTreeSet<String> = keys.filter(|key| !key.starts_with('#')).collect();
-    let traces = TRACES.split("struct TracesTable {").nth(1).unwrap();
-    let traces = traces.split('}').next().unwrap().lines();
-    keys.extend(traces.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
+    for (form, table) in [(TRACES, "TracesTable"), (RETENTION, "AlertsTable")] {
+        let fields = form.split(&format!("struct {table} {{")).nth(1).unwrap();
+        let fields = fields.split('}').next().unwrap().lines();
+        keys.extend(fields.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
+    }
     // The doors' own names are tables here.
     for door in ["partners", "enrolment", "desk", "ops"] {
         assert!(keys.remove(door), "{door}");

@@ -9,6 +9,7 @@ mod erasing;
 mod instants;
 mod life;
 mod refusals;
+mod retention;
 
 use jiff::Timestamp;
 use serde_json::Value;
