@@ -27,6 +27,4 @@ pub use entry::Stored;
 pub use sqlite::SqliteJournal;
 
 #[cfg(test)]
-mod sealed_tests;
-#[cfg(test)]
 mod tests;

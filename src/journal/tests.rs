@@ -14,6 +14,8 @@ use crate::domain::ids::Position;
 use crate::storage;
 use crate::storage::Durability;
 
+mod sealed;
+
 #[derive(Debug)]
 struct Fixed(Timestamp);
 

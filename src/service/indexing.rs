@@ -138,11 +138,11 @@ impl Loop {
             if ending {
                 return;
             }
-            if self.purging {
-                if let Err(error) = self.purge() {
-                    self.tell(Some(&error));
-                    self.begin_again();
-                }
+            if self.purging
+                && let Err(error) = self.purge()
+            {
+                self.tell(Some(&error));
+                self.begin_again();
             }
             let level = self.reached >= *applied.borrow();
             if level || stuck {
@@ -189,7 +189,7 @@ impl Loop {
             .state
             .erased_after(self.writer.purged(), PURGED_AT_ONCE)?;
         let committed = erased.iter().filter(|(position, _)| *position <= self.reached);
-        let Some(through) = committed.clone().map(|(position, _)| *position).last() else {
+        let Some((through, _)) = committed.clone().next_back().copied() else {
             // What is not committed yet is found when it is.
             self.purging = !erased.is_empty();
             return Ok(());

@@ -71,8 +71,8 @@ impl Default for Retention {
 }
 
 impl Services {
-    /// Does some of what is due, and says whether there is more. Cheap where nothing has changed and
-    /// nothing is due.
+    /// Does some of what is due; false when nothing was, or it could not be done now. Cheap where nothing
+    /// has changed and nothing is due.
     pub async fn retain(self: &Arc<Self>, memory: &mut Retention) -> bool {
         let (now, position) = (self.now(), self.state.position());
         let due = memory.seen.is_none_or(|(_, next)| next <= now);
@@ -88,16 +88,13 @@ impl Services {
         if found.due.is_empty() {
             return false;
         }
-        let more = found.due.len() == STEP;
         if !self.all(found.due).await {
             memory.seen = None;
             memory.rests_until = Instant::now() + AFTER_FAILURE;
             return false;
         }
-        if more {
-            memory.rests_until = Instant::now();
-        }
-        more
+        memory.rests_until = Instant::now();
+        true
     }
 
     /// Whether all of it was done, or was not due any more.

@@ -202,7 +202,7 @@ impl State {
         for number in next.unused_contacts {
             shared.contacts.drop(number);
         }
-        if let Some(last) = fresh().filter(|fact| fact.fact.erases().is_some()).last() {
+        if let Some(last) = fresh().rfind(|fact| fact.fact.erases().is_some()) {
             *erasing = last.position;
         }
         checkpoints.committed(connection, rows)?;

@@ -1,6 +1,7 @@
 //! The rules of the room, against the folder itself.
 
 mod damage;
+mod purging;
 mod searching;
 mod writing;
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::*;
 use crate::domain::clock::Clock;
 use crate::domain::ids::Position;
+use crate::journal::*;
 
 #[derive(Debug)]
 struct Fixed;
@@ -206,7 +206,7 @@ async fn a_journal_without_seals_is_read_as_it_is_goes_on_and_its_facts_can_be_e
     assert_eq!(check(&path, true).unwrap().rows, 5);
 }
 
-/// `cargo test --release --lib -- --ignored --nocapture journal::sealed_tests::what_sealing_costs`
+/// `cargo test --release --lib -- --ignored --nocapture journal::tests::sealed::what_sealing_costs`
 #[tokio::test]
 #[ignore = "a measurement"]
 async fn what_sealing_costs() {
