@@ -57,4 +57,6 @@ actions! {
     ManageRegistry = "manage-registry" for &[Party::Staff(Role::Admin), Party::Local];
     /// Change what the log shows.
     ManageLog = "manage-log" for &[Party::Local];
+    /// Check and rebuild the index.
+    ManageIndex = "manage-index" for &[Party::Local];
 }

@@ -10,6 +10,7 @@ mod refusals;
 
 pub use action::Action;
 pub use action::EraseAlerts;
+pub use action::ManageIndex;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
 pub use action::Party;

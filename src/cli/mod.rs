@@ -29,6 +29,7 @@ mod out;
 mod partner;
 mod quickstart;
 mod reindex;
+mod reindex_live;
 mod sample;
 mod search;
 mod serve;

@@ -17,6 +17,7 @@ use axum::routing::post;
 use super::alerts;
 use super::body;
 use super::erasing;
+use super::index;
 use super::log;
 use super::problem::Problem;
 use super::reply;
@@ -60,6 +61,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
         .merge(log::routes())
+        .merge(index::routes())
         .merge(alerts::routes())
         .merge(erasing::routes())
         .fallback(nowhere)

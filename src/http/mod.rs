@@ -16,6 +16,7 @@ mod framing;
 pub mod fuzzing;
 mod headers;
 mod host;
+mod index;
 mod log;
 mod meter;
 mod ops;

@@ -190,6 +190,10 @@ impl Opening<'_> {
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
+        self.tasks.push(tokio::spawn(seals(
+            Arc::clone(&self.services),
+            self.stop.subscribe(),
+        )));
         let ops = Ops::open(&self.services, Arc::clone(&self.health), telemetry).await;
         let ops = ops.map_err(|cause| StartError::Door {
             door: "ops",
@@ -257,5 +261,17 @@ async fn tally(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(TALLY_EVERY) => {}
         }
         services.record_tally().await;
+    }
+}
+
+/// Checks the index's seals as often as the settings say; the first time so long after the start, which
+/// has checked them too.
+async fn seals(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(services.config().index.verify) => {}
+        }
+        services.check_seals().await;
     }
 }

@@ -94,8 +94,17 @@ impl Services {
         Left {
             journal: *self.journal.erased().borrow() < position,
             state: *self.state.erased().borrow() < position,
-            index: self.index.snapshot().purged() < position,
+            index: self.index.snapshot().purged() < position || !self.is_alone(),
         }
+    }
+
+    /// Whether there is one index: another, that is being built, may have read what was erased since, and is
+    /// purged when it is in place.
+    fn is_alone(&self) -> bool {
+        tokio::task::block_in_place(|| self.index.is_alone()).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the index's folder cannot be read");
+            false
+        })
     }
 
     /// The version an erasure is made against.

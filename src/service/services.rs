@@ -18,6 +18,7 @@ use super::handed::Hand;
 use super::handed::Handed;
 use super::metrics::Metrics;
 use super::progress::Progress;
+use super::rebuild::Rebuild;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
@@ -80,6 +81,7 @@ pub struct Services {
     pub(super) refusals: Refusals,
     pub(super) tally: Tally,
     pub(super) progress: Progress,
+    pub(super) rebuild: Rebuild,
     /// Facts just appended, to the loop that fills the state; its end waits here for the loop to start.
     pub(super) hand: Hand,
     appended: Mutex<Option<Handed>>,
@@ -111,6 +113,7 @@ impl Services {
             refusals: Refusals::default(),
             tally: Tally::default(),
             progress: Progress::default(),
+            rebuild: Rebuild::default(),
             hand,
             appended: Mutex::new(Some(appended)),
             metrics: Metrics::default(),

@@ -6,6 +6,7 @@
 pub mod alerts;
 pub mod control;
 pub mod erasing;
+pub mod maintenance;
 
 mod object;
 mod problem;

@@ -49,6 +49,8 @@ mod readiness;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod rebuild;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod search;

@@ -334,3 +334,20 @@ async fn withdrawn_and_corrected_alerts_are_erased_too_and_an_id_may_come_again(
     world.settled().await;
     assert_eq!(bare(kmar.found(&her("Hildegonde")).await), none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_erased_while_another_index_is_built_is_in_neither() {
+    let world = World::start().await;
+    let home = world.home();
+    let home = home.path().to_owned();
+    for _ in 0..3 {
+        live(&home).await;
+        world.settled().await;
+        let (status, rebuild) = change(&world, "/index/rebuild", &json!({})).await;
+        assert_eq!(status, 200, "{rebuild}");
+        let (status, reply) = change(&world, &format!("/alert/{ID}/erase"), &erasure()).await;
+        assert_eq!(status, 200, "{reply}");
+        clean(&home, &reply["position"]).await;
+        assert_eq!(found(&home), nothing());
+    }
+}
