@@ -51,6 +51,8 @@ actions! {
     ReadUsage = "read-usage" for &[Party::Partner];
     /// Enter, change and withdraw alerts.
     WriteAlerts = "write-alerts" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local];
+    /// Erase alerts: nobody can read them again.
+    EraseAlerts = "erase-alerts" for &[Party::Staff(Role::Operator), Party::Local];
     /// Agree with a change that another person has proposed. A feed is no person.
     ConfirmAlerts = "confirm-alerts" for &[Party::Staff(Role::Operator), Party::Local];
     /// Read an alert and its history, and which are due.

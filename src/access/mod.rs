@@ -11,6 +11,7 @@ mod second;
 
 pub use action::Action;
 pub use action::ConfirmAlerts;
+pub use action::EraseAlerts;
 pub use action::ListAlerts;
 pub use action::ManageFeeds;
 pub use action::ManageIndex;

@@ -23,6 +23,7 @@ use super::Node;
 use super::Purpose;
 use super::Search;
 use super::purposes;
+use super::retention;
 use super::traces::TracesTable;
 use crate::domain::alert::Category;
 use crate::domain::alert::Contact;
@@ -111,6 +112,8 @@ table!(LogTable {
 });
 table!(AlertsTable {
     second_eyes: Vec<Category> = Alerts::SECOND_EYES.to_vec(),
+    grace_days: u32 = 30,
+    withdrawn_days: u32 = 365,
 });
 
 impl TryFrom<File> for Config {
@@ -124,6 +127,7 @@ impl TryFrom<File> for Config {
             limits: limits(&file.limits)?,
             search: search(&file.search)?,
             index: index(&file.index)?,
+            retention: retention::check(file.alerts.grace_days, file.alerts.withdrawn_days)?,
             log: log(file.log)?,
             traces: file.traces.check()?,
             alerts: alerts(file.alerts)?,

@@ -9,6 +9,7 @@ mod file;
 mod home;
 mod load;
 mod purposes;
+mod retention;
 #[cfg(test)]
 mod tests;
 mod traces;
@@ -17,6 +18,7 @@ pub use error::ConfigError;
 pub use home::Home;
 pub use load::load;
 pub use purposes::Purpose;
+pub use retention::Retention;
 pub use traces::Traces;
 
 use std::net::SocketAddr;
@@ -42,6 +44,8 @@ pub struct Config {
     pub search: Search,
     /// How the index follows.
     pub index: Index,
+    /// How long alerts are kept after their end.
+    pub retention: Retention,
     /// What is logged.
     pub log: Log,
     /// Where traces go; nowhere unless set.

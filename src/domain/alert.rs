@@ -310,6 +310,17 @@ impl Alert {
         }
     }
 
+    /// The alert past its last day: an active one waits for its review. One of another standing keeps it,
+    /// so that an extension does not undo a flag or a block.
+    #[must_use]
+    pub fn lapsed(self) -> Self {
+        let validity = match self.validity {
+            Validity::Active => Validity::UnderReview,
+            other => other,
+        };
+        Self { validity, ..self }
+    }
+
     /// Whether it may be a candidate at `now`: of a standing that matches, and not past its days.
     #[must_use]
     pub fn in_force(&self, now: Timestamp) -> bool {

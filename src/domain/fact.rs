@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::alert::Alert;
+use super::erasure::Erasure;
 use super::feed::Feed;
 use super::feed_run::FeedRun;
 use super::ids::AlertId;
@@ -131,6 +132,28 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// An alert is past its last day: an active one is under review from here on. Written by the clock.
+    #[serde(rename = "alert.lapsed")]
+    AlertLapsed {
+        /// Which.
+        alert: AlertId,
+    },
+    /// An alert was erased: withdrawn where it still stood, and its words destroyed. Holds none itself.
+    #[serde(rename = "alert.erased")]
+    AlertErased {
+        /// Which.
+        alert: AlertId,
+        /// Why, as a code: words could name the person again.
+        reason: Erasure,
+    },
+    /// A fact whose words were destroyed: never appended, only read back.
+    #[serde(skip)]
+    Shredded {
+        /// What it was about.
+        stream: String,
+        /// Whether it put an alert there that was not, or another in its place.
+        put: bool,
+    },
     /// A profile was set.
     #[serde(rename = "profile.put")]
     ProfilePut {
@@ -221,6 +244,9 @@ impl Fact {
             Self::AlertHidden { .. } => "alert.hidden",
             Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
+            Self::AlertLapsed { .. } => "alert.lapsed",
+            Self::AlertErased { .. } => "alert.erased",
+            Self::Shredded { .. } => "shredded",
             Self::AlertProposed { .. } => "alert.proposed",
             Self::AlertRejected { .. } => "alert.rejected",
             Self::ProfilePut { .. } => "profile.put",
@@ -249,8 +275,11 @@ impl Fact {
             | Self::AlertHidden { alert, .. }
             | Self::AlertUnhidden { alert, .. }
             | Self::AlertWithdrawn { alert, .. }
+            | Self::AlertLapsed { alert }
+            | Self::AlertErased { alert, .. }
             | Self::AlertRejected { alert, .. } => alert_stream(alert),
             Self::AlertProposed { change } => change.stream(),
+            Self::Shredded { stream, .. } => stream.clone(),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {

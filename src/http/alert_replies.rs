@@ -45,10 +45,11 @@ pub(super) fn history(alert: AlertId, changes: Vec<Past>, more: bool) -> History
         position: past.position,
         time: past.time,
         actor: past.actor,
-        kind: past.kind.to_owned(),
+        kind: past.kind,
         reason: past.reason,
         until: past.until,
         fields: past.fields,
+        erased: past.erased,
         change: past.change.map(str::to_owned),
         proposed_by: past.proposed_by,
     };

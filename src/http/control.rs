@@ -18,6 +18,7 @@ use super::alerts;
 use super::alerts_listed;
 use super::backup;
 use super::body;
+use super::erasing;
 use super::feeds;
 use super::index;
 use super::log;
@@ -66,6 +67,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(index::routes())
         .merge(backup::routes())
         .merge(alerts::routes())
+        .merge(erasing::routes())
         .merge(alerts_listed::routes())
         .merge(feeds::routes())
         .fallback(nowhere)

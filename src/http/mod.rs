@@ -14,6 +14,7 @@ mod contract;
 mod control;
 mod desk;
 mod drained;
+mod erasing;
 mod faults;
 mod feeds;
 mod framing;

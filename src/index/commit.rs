@@ -21,16 +21,20 @@ pub(super) struct Commit {
     pub(super) position: Position,
     /// When it was made.
     pub(super) as_of: Timestamp,
+    /// What facts up to this position have erased is in no file of the folder any more.
+    #[serde(default)]
+    pub(super) purged: Position,
 }
 
 impl Commit {
     /// A commit by this program.
-    pub(super) const fn new(position: Position, as_of: Timestamp) -> Self {
+    pub(super) const fn new(position: Position, as_of: Timestamp, purged: Position) -> Self {
         Self {
             schema: SCHEMA_VERSION,
             matching: matching::VERSION,
             position,
             as_of,
+            purged,
         }
     }
 
@@ -46,7 +50,7 @@ impl Commit {
     pub(super) fn read(payload: Option<&str>) -> Result<Self, Rebuilt> {
         let payload = payload.ok_or(Rebuilt::Foreign)?;
         let commit: Self = serde_json::from_str(payload).map_err(|_| Rebuilt::Foreign)?;
-        let needed = Self::new(commit.position, commit.as_of);
+        let needed = Self::new(commit.position, commit.as_of, commit.purged);
         if commit == needed {
             Ok(commit)
         } else {

@@ -23,6 +23,7 @@ use super::error::IndexError;
 use super::error::Rebuilt;
 use super::generation;
 use super::generation::live_folder;
+use super::purge::segment_of;
 use super::seal::LOCKS;
 use super::seal::Sealed;
 use super::seal::check_sealed;
@@ -164,6 +165,15 @@ pub(super) fn empty(folder: &Path) -> Result<(), IndexError> {
     }
     Sealed::open(folder)?.sync_directory()?;
     Ok(())
+}
+
+/// Whether there is a file of a segment that the last commit does not name.
+pub(super) fn has_nameless(folder: &Path) -> Result<bool, IndexError> {
+    let named = named(folder)?;
+    let named: HashSet<&str> = named.iter().filter_map(|file| segment_of(file)).collect();
+    let files = files_in(folder)?;
+    let mut there = files.iter().filter_map(|file| segment_of(file));
+    Ok(there.any(|segment| !named.contains(segment)))
 }
 
 /// Names of the files in the folder, the locks left out.

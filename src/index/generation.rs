@@ -173,6 +173,11 @@ fn gone(removed: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// How many stand in the folder.
+pub(super) fn count(root: &Path) -> io::Result<usize> {
+    Ok(all(root)?.len())
+}
+
 /// All that stand in the folder.
 fn all(root: &Path) -> io::Result<Vec<Generation>> {
     let mut all = Vec::new();

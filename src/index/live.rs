@@ -106,7 +106,7 @@ impl Index {
         // The writer takes the same lock; a third party in between makes it fail, not go wrong.
         drop((inner, lock));
         let published = Arc::new(ArcSwap::from_pointee(snapshot));
-        let writer = Writer::new(engine, fields, settings, Arc::clone(&published))?;
+        let writer = Writer::new(engine, fields, settings, Arc::clone(&published), &folder)?;
         Ok(Opened {
             index: Self {
                 root: root.into(),
@@ -134,6 +134,14 @@ impl Index {
         folder::check_at(&self.root, go_on)
     }
 
+    /// Whether no other index stands in the folder: none is being built, and none was left over.
+    ///
+    /// # Errors
+    /// `Io` when the folder cannot be read.
+    pub fn is_alone(&self) -> Result<bool, IndexError> {
+        Ok(generation::count(&self.root)? <= 1)
+    }
+
     /// Begins another index beside this one, empty and at position 0. Its writer's threads stand back as
     /// far as the thread that calls.
     ///
@@ -150,7 +158,7 @@ impl Index {
         std::fs::create_dir_all(&folder)?;
         let (engine, snapshot) = open(&folder, &fields)?;
         let published = Arc::new(ArcSwap::from_pointee(snapshot.map_err(|_| no_list())?));
-        let writer = Writer::new(engine, fields, settings, Arc::clone(&published))?;
+        let writer = Writer::new(engine, fields, settings, Arc::clone(&published), &folder)?;
         Ok(Beside {
             generation,
             published,

@@ -3,11 +3,15 @@
 //!
 //! Uses tantivy. Merges run beside searches and commits; neither waits for them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 
 use tantivy::SegmentMeta;
+use tantivy::index::SegmentId;
 use tantivy::indexer::MergeCandidate;
 use tantivy::indexer::MergePolicy;
 
@@ -29,12 +33,30 @@ const BULK_STEP: u32 = 4;
 
 /// What the writer is busy with, as it says itself at each commit.
 #[derive(Debug, Default)]
-pub(super) struct Bulk(AtomicBool);
+pub(super) struct Bulk {
+    many: AtomicBool,
+    /// Segments that hold what was erased.
+    tainted: Mutex<HashSet<SegmentId>>,
+}
 
 impl Bulk {
     /// So many documents came with a commit.
     pub(super) fn committing(&self, docs: u32) {
-        self.0.store(docs >= SMALL_DOCS, Ordering::Relaxed);
+        self.many.store(docs >= SMALL_DOCS, Ordering::Relaxed);
+    }
+
+    /// These segments are to be rewritten, however little of them is deleted. Whether they are others than
+    /// before.
+    pub(super) fn rewrite(&self, tainted: HashSet<SegmentId>) -> bool {
+        let mut known = self.tainted.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = *known != tainted;
+        *known = tainted;
+        changed
+    }
+
+    fn taints(&self, segment: &SegmentMeta) -> bool {
+        let tainted = self.tainted.lock().unwrap_or_else(PoisonError::into_inner);
+        tainted.contains(&segment.id())
     }
 }
 
@@ -50,21 +72,22 @@ impl MergePolicy for Falling {
         let mut by_size: Vec<&SegmentMeta> = segments.iter().collect();
         by_size.sort_unstable_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
         let sizes: Vec<u32> = by_size.iter().map(|segment| segment.num_docs()).collect();
-        let kept = if self.0.0.load(Ordering::Relaxed) {
+        let kept = if self.0.many.load(Ordering::Relaxed) {
             kept_in_bulk(&sizes)
         } else {
             kept(&sizes)
         };
         let mut merges = Vec::new();
         let tail: Vec<_> = by_size.iter().skip(kept).map(|segment| segment.id()).collect();
-        if tail.len() > 1 {
+        let alone = by_size.iter().skip(kept).any(|segment| self.0.taints(segment));
+        if tail.len() > 1 || alone {
             merges.push(MergeCandidate(tail));
         }
         merges.extend(
             by_size
                 .iter()
                 .take(kept)
-                .filter(|segment| mostly_deleted(segment))
+                .filter(|segment| mostly_deleted(segment) || self.0.taints(segment))
                 .map(|segment| MergeCandidate(vec![segment.id()])),
         );
         merges

@@ -20,6 +20,7 @@ mod merge;
 mod parcel;
 mod plan;
 mod propose;
+mod purge;
 mod schema;
 mod seal;
 mod snapshot;

@@ -3,6 +3,7 @@
 //! Uses `seal`, `table`, `commit`. Made by the writer before it is published, so no search ever waits for
 //! a file; held by a search for as long as it runs, whatever is committed, merged or deleted meanwhile.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -43,6 +44,13 @@ impl Snapshot {
     #[must_use]
     pub const fn as_of(&self) -> Timestamp {
         self.commit.as_of
+    }
+
+    /// Up to which position what facts have erased is in no file of the index any more, see
+    /// [`Writer::purge`](super::Writer::purge).
+    #[must_use]
+    pub const fn purged(&self) -> Position {
+        self.commit.purged
     }
 
     /// How many entries can be proposed.
@@ -91,7 +99,7 @@ impl Snapshot {
         }
         let commit = match (metas.payload.as_deref(), metas.segments.is_empty()) {
             // Just made, and not committed to yet.
-            (None, true) => Ok(Commit::new(Position(0), Timestamp::UNIX_EPOCH)),
+            (None, true) => Ok(Commit::new(Position(0), Timestamp::UNIX_EPOCH, Position(0))),
             (payload, _) => Commit::read(payload),
         };
         let commit = match commit {
@@ -179,6 +187,20 @@ impl Segment {
     /// Whether a document was neither replaced nor removed.
     pub(super) fn is_alive(&self, doc: u32) -> bool {
         !self.reader.is_deleted(doc)
+    }
+
+    /// Which it is.
+    pub(super) fn id(&self) -> SegmentId {
+        self.reader.segment_id()
+    }
+
+    /// Whether it still has the words of a document of one of these that was replaced or removed.
+    pub(super) fn remembers(&self, ordinals: &HashSet<Ordinal>) -> bool {
+        self.reader.has_deletes()
+            && (0..self.docs())
+                .filter(|doc| !self.is_alive(*doc))
+                .filter_map(|doc| self.table.ordinal(doc))
+                .any(|ordinal| ordinals.contains(&ordinal))
     }
 
     /// The ordinals that can be proposed.

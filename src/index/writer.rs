@@ -3,7 +3,9 @@
 //! Uses `commit`, `merge`, `snapshot`. A plain struct for one thread; its calls block, on the disk and on
 //! the indexing of what was applied, so they belong on a thread of their own.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -43,13 +45,17 @@ pub struct Writer {
     engine: tantivy::Index,
     fields: Fields,
     options: IndexWriterOptions,
-    published: Arc<ArcSwap<Snapshot>>,
+    pub(super) published: Arc<ArcSwap<Snapshot>>,
+    pub(super) folder: Box<Path>,
     /// None after a rollback that failed, until one succeeds.
     writing: Option<IndexWriter>,
     held: Held,
     /// Documents added since the last commit.
     added: u32,
-    bulk: Arc<Bulk>,
+    pub(super) bulk: Arc<Bulk>,
+    pub(super) purged: Position,
+    /// When merges were last asked for by a purge.
+    pub(super) asked: Instant,
 }
 
 impl Writer {
@@ -58,6 +64,7 @@ impl Writer {
         fields: Fields,
         settings: &config::Index,
         published: Arc<ArcSwap<Snapshot>>,
+        folder: &Path,
     ) -> Result<Self, IndexError> {
         let bytes = settings
             .writer_bytes
@@ -69,7 +76,10 @@ impl Writer {
             .num_merge_threads(1)
             .memory_budget_per_thread(bytes)
             .build();
-        let held = Held::of(&published.load());
+        let (held, purged) = {
+            let snapshot = published.load();
+            (Held::of(&snapshot), snapshot.purged())
+        };
         let mut writer = Self {
             engine,
             fields,
@@ -79,6 +89,9 @@ impl Writer {
             held,
             added: 0,
             bulk: Arc::default(),
+            purged,
+            asked: Instant::now(),
+            folder: folder.into(),
         };
         writer.start()?;
         Ok(writer)
@@ -98,7 +111,7 @@ impl Writer {
         Ok(())
     }
 
-    fn writing(&mut self) -> Result<&mut IndexWriter, IndexError> {
+    pub(super) fn writing(&mut self) -> Result<&mut IndexWriter, IndexError> {
         let stopped = || TantivyError::SystemError("the writer was not restarted".to_owned());
         self.writing.as_mut().ok_or_else(|| IndexError::Engine(stopped()))
     }
@@ -130,7 +143,7 @@ impl Writer {
     /// When the engine or the disk fails; then [`rollback`](Self::rollback).
     pub fn commit(&mut self, position: Position, time: Timestamp) -> Result<(), IndexError> {
         self.bulk.committing(std::mem::take(&mut self.added));
-        let payload = Commit::new(position, time)
+        let payload = Commit::new(position, time, self.purged)
             .payload()
             .map_err(std::io::Error::from)?;
         let mut commit = self.writing()?.prepare_commit()?;
@@ -166,6 +179,7 @@ impl Writer {
         self.refresh()?;
         let snapshot = self.published.load();
         self.held = Held::of(&snapshot);
+        self.purged = snapshot.purged();
         Ok(snapshot.position())
     }
 

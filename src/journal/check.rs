@@ -53,8 +53,8 @@ pub fn check(path: &Path, all: bool) -> Result<Checked, ReadError> {
     let mut after = Position(if all { 0 } else { head.saturating_sub(BATCH) });
     while after.0 < head {
         let limit = usize::try_from(BATCH).unwrap_or(usize::MAX);
-        let raw = readers.with(|connection| sqlite::rows(connection, after, limit))?;
-        let hash = raw.last().map(|(_, hash, _)| hash.clone());
+        let raw = readers.with(|connection| sqlite::rows_of_any(connection, after, limit))?;
+        let hash = raw.last().map(|row| row.hash.clone());
         let rows = sqlite::sound(raw, after)?;
         // Sound, so that it is as long as a hash.
         if let Some(Ok(hash)) = hash.map(<[u8; 32]>::try_from) {

@@ -24,6 +24,15 @@ pub fn cut(path: &Path, until: Timestamp) -> Result<Position, StorageError> {
     let connection = storage::open(path, Durability::Full)?;
     let kept = kept(&connection, until)?;
     connection.execute("DELETE FROM facts WHERE position > ?1", params![kept])?;
+    if sqlite::has_seals(&connection)? {
+        // A key is called by the first fact it sealed, whose place is free again. What an erasure destroyed
+        // stays destroyed, also where the erasure itself is cut off.
+        connection.execute(
+            "UPDATE keys SET key = zeroblob(32) WHERE number > ?1",
+            params![kept],
+        )?;
+        connection.execute("DELETE FROM keys WHERE number > ?1", params![kept])?;
+    }
     Checkpoints::every(1).close(&connection)?;
     Ok(Position(kept.unsigned_abs()))
 }

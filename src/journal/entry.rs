@@ -22,6 +22,42 @@ pub struct Entry {
     pub kind: &'static str,
     /// The fact as JSON, made by the caller.
     pub body: Vec<u8>,
+    /// The name under whose key the body is sealed; none for one that stays open.
+    pub sealed: Option<String>,
+    /// The name whose key is destroyed with this fact: what was sealed under it so far is erased.
+    pub shreds: Option<Shred>,
+}
+
+/// What a fact erases.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Shred {
+    /// Whose key is destroyed.
+    pub name: String,
+    /// Whose facts are overwritten that were written open before there were seals.
+    pub stream: String,
+}
+
+impl Entry {
+    /// A fact that stays open.
+    #[must_use]
+    pub fn open(stream: &str, kind: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            stream: stream.to_owned(),
+            kind,
+            body,
+            sealed: None,
+            shreds: None,
+        }
+    }
+}
+
+/// The words of a fact.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Body {
+    /// As JSON.
+    Open(Vec<u8>),
+    /// They were erased; that the fact was accepted, when, by whom and about what is still known.
+    Erased,
 }
 
 /// A fact as it was accepted.
@@ -37,8 +73,8 @@ pub struct Stored {
     pub stream: String,
     /// Its kind.
     pub kind: String,
-    /// The fact as JSON.
-    pub body: Vec<u8>,
+    /// The fact as JSON, unless it was erased.
+    pub body: Body,
 }
 
 /// Facts that were accepted together.
@@ -138,6 +174,11 @@ pub trait Journal: Send + Sync + 'static {
 
     /// The last durable position, now and after each change.
     fn head(&self) -> watch::Receiver<Position>;
+
+    /// Up to which position what facts erased is in none of the journal's files any more. The key of a
+    /// fact is gone with its acknowledgement; its copy in the write-ahead log goes a moment later.
+    /// Where a reader was in the way, an append, be it of nothing, tries again.
+    fn erased(&self) -> watch::Receiver<Position>;
 
     /// How it fares: once `Broken`, the process must end.
     fn condition(&self) -> watch::Receiver<Condition>;

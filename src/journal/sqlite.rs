@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use super::digest::Row;
 use super::entry::AppendError;
 use super::entry::Appended;
+use super::entry::Body;
 use super::entry::Entry;
 use super::entry::Expect;
 use super::entry::Journal;
@@ -21,14 +22,20 @@ use super::entry::ReadError;
 use super::entry::Stored;
 use super::ledger::Append;
 use super::ledger::Facts;
+use super::ledger::OPEN;
+use super::ledger::OVERWRITTEN;
 use super::ledger::SCHEMA;
+use super::ledger::SEALED;
+use super::ledger::Tail;
 use crate::domain::clock::Clock;
 use crate::domain::ids::Position;
 use crate::storage;
 use crate::storage::Bounds;
+use crate::storage::Checkpoints;
 use crate::storage::Condition;
 use crate::storage::Durability;
 use crate::storage::Readers;
+use crate::storage::SealKey;
 use crate::storage::StorageError;
 use crate::storage::WriteError;
 use crate::storage::Writer;
@@ -40,6 +47,7 @@ pub struct SqliteJournal {
     readers: Readers,
     writer: Writer<Facts>,
     head: watch::Receiver<Position>,
+    erased: watch::Receiver<Position>,
 }
 
 impl SqliteJournal {
@@ -57,11 +65,27 @@ impl SqliteJournal {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StorageError> {
         connection.execute_batch(SCHEMA)?;
+        if !has_seals(&connection)? {
+            connection.execute_batch(SEALED)?;
+        }
         let tail: i64 = connection.query_row("SELECT coalesce(max(position), 0) FROM facts", [], |row| {
             row.get(0)
         })?;
-        let (sender, head) = watch::channel(Position(tail.unsigned_abs()));
-        let ledger = Facts { clock, head: sender };
+        let last = Position(tail.unsigned_abs());
+        let (sender, head) = watch::channel(last);
+        // Opening empties the log, so that nothing erased is in it; where that failed, the first group does.
+        let emptied = Checkpoints::every(usize::MAX).empty(&connection)?;
+        let (gone, erased) = watch::channel(if emptied { last } else { Position(0) });
+        let ledger = Facts {
+            clock,
+            head: sender,
+            erased: gone,
+            erasing: last,
+        };
+        let tail = Tail {
+            position: tail,
+            erasing: tail,
+        };
         let bounds = Bounds {
             queue: 256,
             group_rows: 4096,
@@ -73,6 +97,7 @@ impl SqliteJournal {
             readers: Readers::of(path),
             writer,
             head,
+            erased,
         })
     }
 }
@@ -122,17 +147,32 @@ impl Journal for SqliteJournal {
     fn head(&self) -> watch::Receiver<Position> {
         self.head.clone()
     }
+
+    fn erased(&self) -> watch::Receiver<Position> {
+        self.erased.clone()
+    }
 }
 
-/// A row as it is read: its time and hash as the file has them.
-pub(super) type Raw = (i64, Vec<u8>, Stored);
+/// A row as it is read.
+pub(super) struct Raw {
+    position: i64,
+    time: i64,
+    actor: String,
+    stream: String,
+    kind: String,
+    pub(super) hash: Vec<u8>,
+    body: Vec<u8>,
+    sealed: Option<i64>,
+    /// The key it is sealed under, or what stands in its place.
+    key: Option<Vec<u8>>,
+}
 
 /// The facts of `rows`, which follow the one at `after`, once each is found to be what was written.
 pub(super) fn sound(rows: Vec<Raw>, after: Position) -> Result<Vec<Stored>, ReadError> {
     let mut stored = Vec::with_capacity(rows.len());
     let mut last = after;
     for row in rows {
-        if row.2.position.0 != last.0.saturating_add(1) {
+        if row.position.unsigned_abs() != last.0.saturating_add(1) {
             return Err(ReadError::Damaged { after: last });
         }
         let fact = whole(row)?;
@@ -143,58 +183,113 @@ pub(super) fn sound(rows: Vec<Raw>, after: Position) -> Result<Vec<Stored>, Read
 }
 
 /// A fact, once it is found to be what was written.
-fn whole((time, hash, fact): Raw) -> Result<Stored, ReadError> {
-    let row = Row {
-        position: i64::try_from(fact.position.0).unwrap_or_default(),
-        time,
-        actor: &fact.actor,
-        stream: &fact.stream,
-        kind: &fact.kind,
-        body: &fact.body,
+fn whole(raw: Raw) -> Result<Stored, ReadError> {
+    let position = Position(raw.position.unsigned_abs());
+    let damaged = || ReadError::Damaged {
+        after: Position(position.0.saturating_sub(1)),
     };
-    if row.hash().as_slice() == hash {
-        return Ok(fact);
+    let row = Row {
+        position: raw.position,
+        time: raw.time,
+        actor: &raw.actor,
+        stream: &raw.stream,
+        kind: &raw.kind,
+        body: &raw.body,
+        sealed: raw.sealed,
+    };
+    if row.hash().as_slice() != raw.hash {
+        return Err(damaged());
     }
-    let after = Position(fact.position.0.saturating_sub(1));
-    Err(ReadError::Damaged { after })
+    let body = match raw.sealed {
+        None | Some(OPEN) => Body::Open(raw.body),
+        Some(OVERWRITTEN) => Body::Erased,
+        // Keys are overwritten, never removed: one that is not there was not destroyed by us.
+        Some(_) => match SealKey::kept(&raw.key.ok_or_else(damaged)?) {
+            Some(key) => Body::Open(key.open(&row.about(), row.body).ok_or_else(damaged)?),
+            None => Body::Erased,
+        },
+    };
+    Ok(Stored {
+        position,
+        time: instant(raw.time),
+        actor: raw.actor,
+        stream: raw.stream,
+        kind: raw.kind,
+        body,
+    })
 }
 
+/// Whether this version has written to the file: before, no row was sealed.
+pub(super) fn has_seals(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    let columns = "SELECT count(*) FROM pragma_table_info('facts') WHERE name = 'sealed'";
+    connection.query_row(columns, [], |row| row.get::<_, i64>(0).map(|count| count > 0))
+}
+
+const ROWS: &str = "SELECT position, time, actor, stream, kind, hash, body, sealed,
+    (SELECT key FROM keys WHERE number = sealed) FROM facts";
+const ROWS_BEFORE_SEALS: &str =
+    "SELECT position, time, actor, stream, kind, hash, body, NULL, NULL FROM facts";
+
+/// Rows after a position, in order.
 pub(super) fn rows(
     connection: &Connection,
     after: Position,
     limit: usize,
 ) -> Result<Vec<Raw>, rusqlite::Error> {
+    rows_of(connection, ROWS, after, limit)
+}
+
+/// The same of a file that no process of this version may have opened for writing yet.
+pub(super) fn rows_of_any(
+    connection: &Connection,
+    after: Position,
+    limit: usize,
+) -> Result<Vec<Raw>, rusqlite::Error> {
+    let rows = if has_seals(connection)? {
+        ROWS
+    } else {
+        ROWS_BEFORE_SEALS
+    };
+    rows_of(connection, rows, after, limit)
+}
+
+fn rows_of(
+    connection: &Connection,
+    rows: &str,
+    after: Position,
+    limit: usize,
+) -> Result<Vec<Raw>, rusqlite::Error> {
     let after = i64::try_from(after.0).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut select = connection.prepare_cached(
-        "SELECT position, time, actor, stream, kind, hash, body FROM facts
-         WHERE position > ?1 ORDER BY position LIMIT ?2",
-    )?;
-    select.query_map(params![after, limit], raw)?.collect()
+    connection
+        .prepare_cached(&format!("{rows} WHERE position > ?1 ORDER BY position LIMIT ?2"))?
+        .query_map(params![after, limit], raw)?
+        .collect()
 }
 
 /// The last rows of a stream, the last first.
 fn rows_of_stream(connection: &Connection, stream: &str, limit: usize) -> Result<Vec<Raw>, rusqlite::Error> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut select = connection.prepare_cached(
-        "SELECT position, time, actor, stream, kind, hash, body FROM facts
-         WHERE stream = ?1 ORDER BY position DESC LIMIT ?2",
-    )?;
-    select.query_map(params![stream, limit], raw)?.collect()
+    connection
+        .prepare_cached(&format!(
+            "{ROWS} WHERE stream = ?1 ORDER BY position DESC LIMIT ?2"
+        ))?
+        .query_map(params![stream, limit], raw)?
+        .collect()
 }
 
 fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
-    let position: i64 = row.get(0)?;
-    let time: i64 = row.get(1)?;
-    let stored = Stored {
-        position: Position(position.unsigned_abs()),
-        time: instant(time),
+    Ok(Raw {
+        position: row.get(0)?,
+        time: row.get(1)?,
         actor: row.get(2)?,
         stream: row.get(3)?,
         kind: row.get(4)?,
+        hash: row.get(5)?,
         body: row.get(6)?,
-    };
-    Ok((time, row.get(5)?, stored))
+        sealed: row.get(7)?,
+        key: row.get(8)?,
+    })
 }
 
 /// Nanoseconds since 1970 as the file keeps them: good from 1677 to 2262.

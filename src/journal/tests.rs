@@ -16,6 +16,8 @@ use crate::domain::ids::Position;
 use crate::storage;
 use crate::storage::Durability;
 
+mod sealed;
+
 #[derive(Debug)]
 struct Fixed(Timestamp);
 
@@ -50,11 +52,8 @@ impl Place {
 }
 
 fn entry(stream: &str) -> Entry {
-    Entry {
-        stream: stream.to_owned(),
-        kind: "alert.put",
-        body: format!("{{\"of\":\"{stream}\"}}").into(),
-    }
+    let body = format!("{{\"of\":\"{stream}\"}}");
+    Entry::open(stream, "alert.put", body.into())
 }
 
 async fn append(journal: &SqliteJournal, streams: &[&str], expect: Expect) -> Result<Position, AppendError> {
@@ -98,7 +97,7 @@ async fn what_was_appended_comes_back_in_order_and_whole() {
         actor: "local:1000".to_owned(),
         stream: "alert/c".to_owned(),
         kind: "alert.put".to_owned(),
-        body: br#"{"of":"alert/c"}"#.to_vec(),
+        body: Body::Open(br#"{"of":"alert/c"}"#.to_vec()),
     };
     assert_eq!(journal.follow(Position(2), 10).unwrap(), [last]);
     assert_eq!(journal.follow(Position(0), 1).unwrap().len(), 1);
@@ -231,14 +230,10 @@ async fn a_torn_end_of_the_log_loses_only_what_was_not_acknowledged() {
 async fn a_full_disk_refuses_before_it_acknowledges() {
     let place = Place::new();
     let connection = storage::open(&place.path(), Durability::Full).unwrap();
-    connection.execute_batch("PRAGMA max_page_count = 6").unwrap();
+    connection.execute_batch("PRAGMA max_page_count = 8").unwrap();
     let journal = SqliteJournal::start(&place.path(), connection, clock()).unwrap();
     append(&journal, &["alert/a"], Expect::Any).await.unwrap();
-    let large = Entry {
-        stream: "alert/b".to_owned(),
-        kind: "alert.put",
-        body: vec![b'x'; 100_000],
-    };
+    let large = Entry::open("alert/b", "alert.put", vec![b'x'; 100_000]);
     let refused = journal
         .append("local:1000".to_owned(), vec![large], Expect::Any)
         .await;
@@ -333,11 +328,7 @@ async fn appends_a_second() {
                         stream: stream.clone(),
                         since: Position(0),
                     };
-                    let entry = Entry {
-                        stream,
-                        kind: "alert.put",
-                        body: body.clone(),
-                    };
+                    let entry = Entry::open(&stream, "alert.put", body.clone());
                     journal
                         .append("bench".to_owned(), vec![entry], expect)
                         .await

@@ -17,6 +17,7 @@ mod ops;
 mod places;
 mod renewal;
 mod restored;
+mod retention;
 mod running;
 mod supervisor;
 mod telemetry;

@@ -24,6 +24,7 @@ use super::ops::Ops;
 use super::places::Places;
 use super::renewal;
 use super::restored;
+use super::retention;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -187,6 +188,10 @@ impl Opening<'_> {
         let upkeep = upkeep(telemetry.clone(), Arc::clone(&self.health), self.stop.subscribe());
         self.tasks.push(tokio::spawn(upkeep));
         self.tasks.push(tokio::spawn(tally(
+            Arc::clone(&self.services),
+            self.stop.subscribe(),
+        )));
+        self.tasks.push(tokio::spawn(retention::run(
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));

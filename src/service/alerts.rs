@@ -212,9 +212,14 @@ impl Services {
         if stored == given {
             return Ok(Compared::Unchanged);
         }
-        if let Dates::OfReading = dates
-            && let Some(stored) = self.state.alert(&alert.id).map_err(unreadable)?
-        {
+        let Some(stored) = self.state.alert(&alert.id).map_err(unreadable)? else {
+            return Ok(Compared::Changed(alert));
+        };
+        if alert.matches_until() <= self.now() && alert.clone().lapsed() == stored.alert {
+            // As it was before it lapsed: put again it would lapse again.
+            return Ok(Compared::Unchanged);
+        }
+        if let Dates::OfReading = dates {
             let put = listed::reread(&stored.alert, alert);
             return Ok(put.map_or(Compared::Unchanged, Compared::Changed));
         }

@@ -15,11 +15,14 @@ use crate::access::Action;
 use crate::access::Permit;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
+use crate::domain::fact::alert_stream;
 use crate::domain::ids::Position;
+use crate::domain::sealed::seal_of;
 use crate::journal::AppendError;
 use crate::journal::Appended;
 use crate::journal::Entry;
 use crate::journal::Expect;
+use crate::journal::Shred;
 
 /// Longest wait for the state to take up a change that the journal has.
 const APPLY_WAIT: Duration = Duration::from_secs(10);
@@ -38,7 +41,19 @@ impl Services {
         facts: Vec<Fact>,
         expect: Expect,
     ) -> Result<Position, Refused> {
-        let attempt = Attempt::of(permit);
+        self.change_as(Attempt::of(permit), facts, expect).await
+    }
+
+    /// The same for one whose right was checked, or that needs none: the clock.
+    ///
+    /// # Errors
+    /// As [`Services::change`].
+    pub(super) async fn change_as(
+        &self,
+        attempt: Attempt,
+        facts: Vec<Fact>,
+        expect: Expect,
+    ) -> Result<Position, Refused> {
         let summary =
             json!({ "facts": facts.len(), "first": facts.first().map(|fact| (fact.kind(), fact.stream())) });
         match self.append(attempt.actor.clone(), facts, expect).await {
@@ -102,5 +117,10 @@ fn encode(fact: &Fact) -> Option<Entry> {
         stream: fact.stream(),
         kind: fact.kind(),
         body: serde_json::to_vec(fact).ok()?,
+        sealed: fact.sealed_under(),
+        shreds: fact.erases().map(|alert| Shred {
+            name: seal_of(alert),
+            stream: alert_stream(alert),
+        }),
     })
 }

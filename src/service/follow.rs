@@ -18,7 +18,9 @@ use super::indexing;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::Position;
+use crate::domain::sealed;
 use crate::index::Writer;
+use crate::journal::Body;
 use crate::journal::Journal;
 use crate::journal::ReadError;
 use crate::state::State;
@@ -128,8 +130,15 @@ pub(super) fn read(
 ) -> Result<Vec<Recorded>, CatchUpError> {
     let stored = journal.follow(after, limit).map_err(CatchUpError::Journal)?;
     let decode = |entry: crate::journal::Stored| {
-        let fact: Fact =
-            serde_json::from_slice(&entry.body).map_err(|_| CatchUpError::Unreadable(entry.position))?;
+        let fact = match &entry.body {
+            Body::Open(body) => {
+                serde_json::from_slice(body).map_err(|_| CatchUpError::Unreadable(entry.position))?
+            }
+            Body::Erased => Fact::Shredded {
+                stream: entry.stream,
+                put: sealed::puts_an_alert(&entry.kind),
+            },
+        };
         Ok(Recorded {
             position: entry.position,
             time: entry.time,

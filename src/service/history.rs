@@ -21,6 +21,7 @@ use crate::domain::fact::alert_stream;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::Position;
 use crate::domain::text::Text;
+use crate::journal::Body;
 use crate::state::StoredAlert;
 
 /// Most changes that are told of one alert.
@@ -36,13 +37,15 @@ pub struct Past {
     /// Who made it.
     pub actor: String,
     /// Its kind: `alert.corrected`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Why, where it was said.
     pub reason: Option<Text>,
     /// Until when it was hidden, or the new day of review.
     pub until: Option<String>,
     /// The fields that differ from before, where all of it was put anew.
     pub fields: Vec<String>,
+    /// Whether what was said was erased: there is no reason, instant or field then.
+    pub erased: bool,
     /// What was proposed, where this is a proposal: `alert.corrected`.
     pub change: Option<&'static str>,
     /// Who proposed it, where a second person has agreed.
@@ -101,24 +104,30 @@ impl Services {
         let mut changes = Vec::with_capacity(facts.len());
         let (mut before, mut owner) = (None, None);
         for stored in facts {
-            let fact: Fact = serde_json::from_slice(&stored.body)
-                .map_err(|_| Refusal::Internal("the journal holds a fact that cannot be read"))?;
-            let kind = fact.kind();
-            let change = match &fact {
-                Fact::AlertProposed { change } => Some(change.kind()),
-                _ => None,
+            let mut change = None;
+            let mut proposed_by = None;
+            let (reason, until, fields) = match &stored.body {
+                Body::Open(body) => {
+                    let fact: Fact = serde_json::from_slice(body)
+                        .map_err(|_| Refusal::Internal("the journal holds a fact that cannot be read"))?;
+                    if let Fact::AlertProposed { change: proposed } = &fact {
+                        change = Some(proposed.kind());
+                    }
+                    proposed_by = fact.proposer().map(str::to_owned);
+                    owner = fact.puts().map(|(owner, _)| owner.clone()).or(owner);
+                    told(fact, &mut before)
+                }
+                Body::Erased => (None, None, Vec::new()),
             };
-            let proposed_by = fact.proposer().map(str::to_owned);
-            owner = fact.puts().map(|(owner, _)| owner.clone()).or(owner);
-            let (reason, until, fields) = told(fact, &mut before);
             changes.push(Past {
                 position: stored.position,
                 time: stored.time,
                 actor: stored.actor,
-                kind,
+                kind: stored.kind,
                 reason,
                 until,
                 fields,
+                erased: stored.body == Body::Erased,
                 change,
                 proposed_by,
             });
@@ -171,11 +180,20 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
             *before = None;
             (Some(reason), None, Vec::new())
         }
+        Fact::AlertLapsed { .. } => {
+            *before = before.take().map(Alert::lapsed);
+            (None, None, Vec::new())
+        }
+        Fact::AlertErased { reason, .. } => {
+            *before = None;
+            (reason.word().parse().ok(), None, Vec::new())
+        }
         // Beside what stands: the next change is compared with what the proposal left as it was.
         Fact::AlertProposed { change } => told(*change, &mut before.clone()),
         Fact::AlertRejected { reason, .. } => (Some(reason), None, Vec::new()),
         // Facts of other streams.
-        Fact::ProfilePut { .. }
+        Fact::Shredded { .. }
+        | Fact::ProfilePut { .. }
         | Fact::PartnerPut { .. }
         | Fact::PartnerSuspended { .. }
         | Fact::PartnerResumed { .. }

@@ -31,12 +31,15 @@ use crate::index::IndexError;
 use crate::index::Writer;
 use crate::matching;
 use crate::state::Alerts;
+use crate::state::StateError;
 
 /// How far the index's threads stand back behind those that answer (nice). Not far: a new alert must be
 /// found within a second on a machine that is busy answering.
 const STAND_BACK: i32 = 5;
 /// Segments that need no tidying.
 const FEW_SEGMENTS: usize = 3;
+/// Erased alerts that are taken out of the files together.
+const PURGED_AT_ONCE: usize = 10_000;
 /// How often the index publishes what its merges have made, when no change comes.
 const REFRESH: Duration = Duration::from_secs(5);
 /// How often the log says how far an index is that is being built and does not answer yet.
@@ -65,6 +68,8 @@ pub(super) fn start(
             writer,
             facts,
             failing: false,
+            // What the process before left undone.
+            purging: true,
             builder: None,
         };
         loops.run(stop, &runtime);
@@ -91,6 +96,8 @@ enum AdvanceError {
     Read(#[from] CatchUpError),
     #[error("the index cannot be written")]
     Index(#[from] IndexError),
+    #[error("the state cannot be read")]
+    State(#[from] StateError),
 }
 
 struct Loop {
@@ -101,6 +108,8 @@ struct Loop {
     reached: Position,
     /// Whether the last try failed, and was logged.
     failing: bool,
+    /// Whether something was erased that may still be in the index's files.
+    purging: bool,
     /// Who builds another index, while somebody does.
     builder: Option<Builder>,
 }
@@ -146,13 +155,19 @@ impl Loop {
             if ending {
                 return;
             }
+            if self.purging
+                && let Err(error) = self.purge()
+            {
+                self.tell(Some(&error));
+                self.begin_again();
+            }
             if told.elapsed() >= TELL && self.services.progress.level_at().is_none() {
                 told = Instant::now();
                 tracing::info!(position = %self.reached, of = %target, "the index is being built; searches wait for it");
             }
             let level = self.reached >= *applied.borrow();
             if level || stuck {
-                let longest = if level { IDLE } else { IDLE / 10 };
+                let longest = if level && !self.purging { IDLE } else { IDLE / 10 };
                 runtime.block_on(async {
                     tokio::select! {
                         _ = applied.changed(), if level => {}
@@ -187,6 +202,25 @@ impl Loop {
                 thread::sleep(IDLE);
             }
         }
+    }
+
+    /// Takes a step towards files that hold nothing of what was erased.
+    fn purge(&mut self) -> Result<(), AdvanceError> {
+        let erased = self
+            .services
+            .state
+            .erased_after(self.writer.purged(), PURGED_AT_ONCE)?;
+        let committed = erased.iter().filter(|(position, _)| *position <= self.reached);
+        let Some((through, _)) = committed.clone().next_back().copied() else {
+            // What is not committed yet is found when it is.
+            self.purging = !erased.is_empty();
+            return Ok(());
+        };
+        let ordinals = committed.map(|(_, ordinal)| *ordinal).collect();
+        if self.writer.purge(&ordinals, through)? {
+            tracing::debug!(alerts = ordinals.len(), "what was erased has left the index");
+        }
+        Ok(())
     }
 
     /// Begins a rebuild that was asked for, puts in place what one has made, and ends it at the end.
@@ -237,6 +271,8 @@ impl Loop {
         services.rebuild.tell(Stage::Swapping, target, target);
         // Its threads stand back as far as those that built it; made anew, as far as this one's.
         self.begin_again();
+        // It may have taken up what was erased meanwhile.
+        self.purging = true;
         services.progress.report(services.index.snapshot().position());
         Ok(())
     }
@@ -251,6 +287,7 @@ impl Loop {
             let facts = self.facts.after(reached, target, &*services.journal)?;
             let Some(last) = facts.last() else { break };
             reached = last.position;
+            self.purging |= facts.iter().any(|recorded| recorded.fact.erases().is_some());
             let alerts = services.state.alerts();
             self.writer.apply(
                 facts
@@ -285,7 +322,9 @@ pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
                 person: matching::Record::of(person).pack(),
             }))
         }
-        Fact::AlertWithdrawn { alert, .. } => Some(Change::Remove(alerts.ordinal(&alert)?)),
+        Fact::AlertWithdrawn { alert, .. } | Fact::AlertErased { alert, .. } => {
+            Some(Change::Remove(alerts.ordinal(&alert)?))
+        }
         // Neither days nor hiding are in the index: the state decides them at the instant of a search.
         _ => None,
     }

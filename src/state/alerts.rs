@@ -3,6 +3,8 @@
 //! Uses `card`, `chunked`, `lookup`. An ordinal belongs to its id for good; a withdrawn alert's card
 //! goes, its ordinal stays taken.
 
+use jiff::Timestamp;
+
 use super::card::Card;
 use super::chunked::Chunked;
 use super::lookup::Lookup;
@@ -20,14 +22,15 @@ pub struct Alerts {
 #[derive(Clone, Debug)]
 enum Slot {
     Live(Card),
-    Gone(AlertId),
+    /// Withdrawn, and at which second where it was not erased since.
+    Gone(AlertId, Option<i64>),
 }
 
 impl Slot {
     const fn id(&self) -> &AlertId {
         match self {
             Self::Live(card) => &card.id,
-            Self::Gone(id) => id,
+            Self::Gone(id, _) => id,
         }
     }
 }
@@ -46,7 +49,7 @@ impl Alerts {
     pub fn card(&self, ordinal: Ordinal) -> Option<&Card> {
         match self.slots.get(place(ordinal)?)? {
             Slot::Live(card) => Some(card),
-            Slot::Gone(_) => None,
+            Slot::Gone(..) => None,
         }
     }
 
@@ -88,15 +91,32 @@ impl Alerts {
             .zip(self.slots.iter())
             .filter_map(|(ordinal, slot)| match slot {
                 Slot::Live(card) => Some((Ordinal(ordinal), card)),
-                Slot::Gone(_) => None,
+                Slot::Gone(..) => None,
             })
+    }
+
+    /// The alerts that were withdrawn and not erased yet, and when.
+    pub fn withdrawn(&self) -> impl Iterator<Item = (&AlertId, Timestamp)> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Gone(id, Some(second)) => Some((id, Timestamp::from_second(*second).ok()?)),
+            Slot::Gone(_, None) | Slot::Live(_) => None,
+        })
+    }
+
+    /// When an alert was withdrawn that was not erased since.
+    #[must_use]
+    pub fn withdrawn_at(&self, id: &AlertId) -> Option<Timestamp> {
+        match self.slots.get(place(self.ordinal(id)?)?)? {
+            Slot::Gone(_, second) => Timestamp::from_second((*second)?).ok(),
+            Slot::Live(_) => None,
+        }
     }
 
     /// Sets the card of a known or new alert. `None` when the ordinals are used up.
     pub(super) fn put(&mut self, card: Card) -> Option<(Ordinal, Known)> {
         if let Some(ordinal) = self.ordinal(&card.id) {
             let slot = self.slots.get_mut(place(ordinal)?)?;
-            if let Slot::Gone(_) = slot {
+            if let Slot::Gone(..) = slot {
                 self.live += 1;
             }
             *slot = Slot::Live(card);
@@ -107,20 +127,36 @@ impl Alerts {
     }
 
     /// Takes the card away and keeps the ordinal. `None` when there is no such alert.
-    pub(super) fn withdraw(&mut self, id: &AlertId) -> Option<Ordinal> {
+    pub(super) fn withdraw(&mut self, id: &AlertId, at: i64) -> Option<Ordinal> {
         let ordinal = self.ordinal(id)?;
         let slot = self.slots.get_mut(place(ordinal)?)?;
-        if let Slot::Gone(_) = slot {
+        if let Slot::Gone(..) = slot {
             return None;
         }
-        *slot = Slot::Gone(id.clone());
+        *slot = Slot::Gone(id.clone(), Some(at));
         self.live -= 1;
         Some(ordinal)
     }
 
+    /// Takes the card away, if there still is one, and keeps the ordinal; an alert that never had one gets
+    /// it, so that those after it have theirs when erased facts are replayed. `None` when the ordinals are
+    /// used up.
+    pub(super) fn erase(&mut self, id: &AlertId) -> Option<(Ordinal, Known)> {
+        let Some(ordinal) = self.ordinal(id) else {
+            let ordinal = self.add(Slot::Gone(id.clone(), None))?;
+            return Some((ordinal, Known::New));
+        };
+        let slot = self.slots.get_mut(place(ordinal)?)?;
+        if let Slot::Live(_) = slot {
+            self.live -= 1;
+        }
+        *slot = Slot::Gone(id.clone(), None);
+        Some((ordinal, Known::Before))
+    }
+
     /// Adds the next ordinal as the file has it.
-    pub(super) fn restore(&mut self, id: AlertId, card: Option<Card>) -> Option<Ordinal> {
-        self.add(card.map_or(Slot::Gone(id), Slot::Live))
+    pub(super) fn restore(&mut self, id: AlertId, card: Option<Card>, gone: Option<i64>) -> Option<Ordinal> {
+        self.add(card.map_or(Slot::Gone(id, gone), Slot::Live))
     }
 
     fn add(&mut self, slot: Slot) -> Option<Ordinal> {

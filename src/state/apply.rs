@@ -1,17 +1,21 @@
 //! Applying a batch of facts: one transaction, then the new snapshots.
 //!
-//! Uses `alerts`, `change`, `code`, `fingerprint`, `shared`. Nothing is seen by readers before the
+//! Uses `alerts`, `change`, `code`, `documents`, `fingerprint`, `shared`. Nothing is seen by readers before the
 //! transaction is in, and a transaction taken back leaves nothing in memory either.
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use super::alerts::Alerts;
 use super::alerts::Known;
 use super::change::Disliked;
 use super::code;
+use super::code::Clocked;
+use super::documents;
+use super::documents::Beside;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
@@ -20,18 +24,22 @@ use super::proposals;
 use super::registry::Registry;
 use super::shared::Shared;
 use crate::domain::alert::Alert;
+use crate::domain::alert::Validity;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::FeedId;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
+use crate::domain::sealed::alert_of;
 
 /// What a batch makes of the snapshots; a part it does not touch stays as it was.
 #[derive(Default)]
 pub(super) struct Next {
     pub(super) alerts: Option<Alerts>,
     pub(super) registry: Option<Registry>,
+    /// Contacts that no alert has any more.
+    pub(super) unused_contacts: Vec<usize>,
     pub(super) feeds: Option<Feeds>,
 }
 
@@ -43,6 +51,8 @@ pub(super) struct Batch<'a> {
     pub(super) old_registry: &'a Registry,
     pub(super) old_feeds: &'a Feeds,
     pub(super) next: Next,
+    /// Whether it erases something.
+    pub(super) erasing: bool,
 }
 
 /// Whose word an alert is from now on: an import leaves alone what a person has changed.
@@ -95,6 +105,9 @@ impl Batch<'_> {
             }
         }
         self.write_shared()?;
+        if self.erasing {
+            self.next.unused_contacts = self.drop_contacts()?;
+        }
         let registry = self.next.registry.as_ref().unwrap_or(self.old_registry).version();
         self.connection
             .prepare_cached("UPDATE progress SET position = ?1, registry = ?2 WHERE one = 1")?
@@ -108,22 +121,24 @@ impl Batch<'_> {
         }
         match &recorded.fact {
             Fact::AlertPut { alert, feed } => {
-                let hidden = self.hidden(&alert.id);
-                let (ordinal, digest) = self.put(recorded.position, alert, hidden, Hand::List)?;
+                let clock = self.clocked_as(alert);
+                let (ordinal, digest) = self.put(recorded.position, alert, clock, Hand::List)?;
                 match feed {
                     Some(feed) => Ok(feeds::hold(self.connection, ordinal, feed, &digest)?),
                     None => Ok(()),
                 }
             }
             Fact::AlertCorrected { alert, .. } => {
-                let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden, Hand::Person).map(drop)
+                let clock = self.clocked_as(alert);
+                self.put(recorded.position, alert, clock, Hand::Person).map(drop)
             }
             Fact::AlertEntered {
                 alert, not_before, ..
-            } => self
-                .put(recorded.position, alert, *not_before, Hand::Person)
-                .map(drop),
+            } => {
+                let (hidden, lapsed) = (*not_before, None);
+                self.put(recorded.position, alert, Clocked { hidden, lapsed }, Hand::Person)
+                    .map(drop)
+            }
             Fact::AlertExtended {
                 alert,
                 review_due,
@@ -131,22 +146,41 @@ impl Batch<'_> {
                 ..
             } => {
                 let kept = self.stored(alert)?.extended(*review_due, *validated);
-                let hidden = self.hidden(alert);
-                self.put(recorded.position, &kept, hidden, Hand::Person).map(drop)
-            }
-            Fact::AlertHidden { alert, until, .. } => {
-                let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, Some(*until), Hand::AsBefore)
+                let (hidden, lapsed) = (self.clocked(alert).hidden, None);
+                self.put(recorded.position, &kept, Clocked { hidden, lapsed }, Hand::Person)
                     .map(drop)
             }
-            Fact::AlertUnhidden { alert, .. } => {
-                let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, None, Hand::AsBefore).map(drop)
+            Fact::AlertHidden { alert, until, .. } => self.hide(recorded.position, alert, Some(*until)),
+            Fact::AlertUnhidden { alert, .. } => self.hide(recorded.position, alert, None),
+            Fact::AlertLapsed { alert } => {
+                let kept = self.stored(alert)?.lapsed();
+                let (hidden, lapsed) = (self.clocked(alert).hidden, Some(recorded.time));
+                self.put(
+                    recorded.position,
+                    &kept,
+                    Clocked { hidden, lapsed },
+                    Hand::AsBefore,
+                )
+                .map(drop)
             }
             Fact::AlertWithdrawn { alert, feed, .. } => {
                 proposals::forget(self.connection, alert)?;
-                self.withdraw(alert, feed.as_ref())
+                self.withdraw(alert, recorded.time, feed.as_ref())
             }
+            Fact::AlertErased { alert, .. } => {
+                proposals::forget(self.connection, alert)?;
+                let ordinal = self.erase(alert)?;
+                self.erasing = true;
+                documents::note_erased(self.connection, number(recorded.position.0), ordinal)?;
+                Ok(())
+            }
+            // What an erasure later in the journal took back; only that there was such an alert is left. One
+            // that was only proposed was not there.
+            Fact::Shredded { stream, put: true } => match alert_of(stream) {
+                Some(alert) => self.erase(&alert).map(drop),
+                None => Ok(()),
+            },
+            Fact::Shredded { put: false, .. } => Ok(()),
             Fact::AlertProposed { change } => {
                 let alert = change.alert_id().ok_or(Skip::Disliked("it is about no alert"))?;
                 if !proposals::keep(self.connection, recorded, alert, change)? {
@@ -172,10 +206,14 @@ impl Batch<'_> {
         }
     }
 
-    /// Until when an alert is hidden, as far as the batch has got.
-    fn hidden(&self, id: &AlertId) -> Option<Timestamp> {
+    /// What is known of an alert's instants, as far as the batch has got.
+    fn clocked(&self, id: &AlertId) -> Clocked {
         let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
-        alerts.card(alerts.ordinal(id)?)?.hidden_until()
+        let card = alerts.ordinal(id).and_then(|ordinal| alerts.card(ordinal));
+        card.map_or_else(Clocked::default, |card| Clocked {
+            hidden: card.hidden_until(),
+            lapsed: card.lapsed_at(),
+        })
     }
 
     /// An alert as the batch has made it so far.
@@ -183,16 +221,27 @@ impl Batch<'_> {
         let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
         let none = || Skip::Disliked("there is no such alert");
         let ordinal = alerts.ordinal(id).ok_or_else(none)?;
-        let document: Option<Vec<u8>> = self
-            .connection
-            .prepare_cached("SELECT doc FROM documents WHERE ordinal = ?1")?
-            .query_row([ordinal.0], |row| row.get(0))
-            .optional()?;
-        serde_json::from_slice(&document.ok_or_else(none)?).map_err(|_| {
+        let raw = documents::get(self.connection, ordinal)?.ok_or_else(none)?;
+        let document = raw.open().map_err(Skip::Storage)?;
+        serde_json::from_slice(&document).map_err(|_| {
             Skip::Storage(StateError::Damaged {
                 row: format!("documents {}", ordinal.0),
             })
         })
+    }
+
+    /// The same, for an alert that is put: its lapse goes on while it says that it waits for a review.
+    fn clocked_as(&self, alert: &Alert) -> Clocked {
+        let clock = self.clocked(&alert.id);
+        let lapsed = clock.lapsed.filter(|_| alert.validity == Validity::UnderReview);
+        Clocked { lapsed, ..clock }
+    }
+
+    fn hide(&mut self, version: Position, id: &AlertId, hidden: Option<Timestamp>) -> Result<(), Skip> {
+        let kept = self.stored(id)?;
+        let lapsed = self.clocked(id).lapsed;
+        self.put(version, &kept, Clocked { hidden, lapsed }, Hand::AsBefore)
+            .map(drop)
     }
 
     /// Gives an alert a new version where nothing else of it changes; none that is not there yet.
@@ -211,50 +260,41 @@ impl Batch<'_> {
         &mut self,
         version: Position,
         alert: &Alert,
-        hidden: Option<Timestamp>,
+        clock: Clocked,
         hand: Hand,
     ) -> Result<(Ordinal, [u8; 32]), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
-        let (card, bytes) = code::encode(alert, hidden, self.shared);
+        let (card, bytes) = code::encode(alert, clock, self.shared);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let (ordinal, known) = alerts
             .put(card)
             .ok_or(Skip::Disliked("the ordinals are used up"))?;
         let mut card = self.connection.prepare_cached(match known {
             Known::New => "INSERT INTO cards (ordinal, id, card) VALUES (?1, ?2, ?3)",
-            Known::Before => "UPDATE cards SET card = ?3 WHERE ordinal = ?1 AND id = ?2",
+            Known::Before => "UPDATE cards SET card = ?3, gone = NULL WHERE ordinal = ?1 AND id = ?2",
         })?;
         card.execute(params![ordinal.0, alert.id.as_str(), bytes])?;
-        self.connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc, by_hand)
-                 VALUES (?1, ?2, ?3, ?4, ?5,
-                     coalesce(?6, (SELECT by_hand FROM documents WHERE ordinal = ?1), 0))",
-            )?
-            .execute(params![
-                ordinal.0,
-                number(version.0),
-                hidden.map(code::second_from),
-                digest,
-                document,
-                hand.is_a_person_s()
-            ])?;
+        let beside = Beside {
+            version: number(version.0),
+            hidden: clock.hidden.map(code::second_from),
+            digest: &digest,
+            by_hand: hand.is_a_person_s(),
+        };
+        documents::put(self.connection, ordinal, &beside, &document)?;
         Ok((ordinal, digest))
     }
 
-    fn withdraw(&mut self, id: &AlertId, by: Option<&FeedId>) -> Result<(), Skip> {
+    fn withdraw(&mut self, id: &AlertId, time: Timestamp, by: Option<&FeedId>) -> Result<(), Skip> {
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let ordinal = alerts
-            .withdraw(id)
+            .withdraw(id, time.as_second())
             .ok_or(Skip::Disliked("there is no such alert"))?;
         self.connection
-            .prepare_cached("UPDATE cards SET card = NULL WHERE ordinal = ?1")?
-            .execute([ordinal.0])?;
-        self.connection
-            .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
-            .execute([ordinal.0])?;
+            .prepare_cached("UPDATE cards SET card = NULL, gone = ?2 WHERE ordinal = ?1")?
+            .execute(params![ordinal.0, time.as_second()])?;
+        documents::remove(self.connection, ordinal)?;
         Ok(feeds::withdrawn(self.connection, ordinal, by)?)
     }
 
@@ -262,6 +302,32 @@ impl Batch<'_> {
         let feeds = self.next.feeds.get_or_insert_with(|| self.old_feeds.clone());
         let changed = feeds::change(feeds, self.connection, recorded).map_err(Skip::Storage)?;
         changed.map_err(Skip::Disliked)
+    }
+
+    /// Takes away what there still is of an alert, but for its id and ordinal.
+    fn erase(&mut self, id: &AlertId) -> Result<Ordinal, Skip> {
+        let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
+        let (ordinal, known) = alerts
+            .erase(id)
+            .ok_or(Skip::Disliked("the ordinals are used up"))?;
+        let mut card = self.connection.prepare_cached(match known {
+            Known::New => "INSERT INTO cards (ordinal, id) VALUES (?1, ?2)",
+            Known::Before => "UPDATE cards SET card = NULL, gone = NULL WHERE ordinal = ?1 AND id = ?2",
+        })?;
+        card.execute(params![ordinal.0, id.as_str()])?;
+        documents::remove(self.connection, ordinal)?;
+        Ok(ordinal)
+    }
+
+    /// After an erasure: destroys the contacts that no alert has any more. Which they are.
+    fn drop_contacts(&self) -> Result<Vec<usize>, StateError> {
+        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
+        let contacts = alerts.iter().filter_map(|(_, card)| card.contact.as_ref());
+        let unused = self.shared.contacts.unused(&contacts.map(Arc::as_ptr).collect());
+        for number in &unused {
+            documents::drop_contact(self.connection, i64::try_from(*number).unwrap_or(i64::MAX))?;
+        }
+        Ok(unused)
     }
 
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {
@@ -289,7 +355,12 @@ impl Batch<'_> {
             write("owner", number, serde_json::to_vec(owner))?;
         }
         for (number, contact) in self.shared.contacts.unkept() {
-            write("contact", number, serde_json::to_vec(contact))?;
+            let number_there = i64::try_from(number).unwrap_or(i64::MAX);
+            let document = serde_json::to_vec(contact).map_err(|_| StateError::Damaged {
+                row: "contact".to_owned(),
+            })?;
+            let sealed = documents::seal_contact(self.connection, number_there, &document)?;
+            write("contact", number, Ok(sealed))?;
         }
         for (number, visibility) in self.shared.visibilities.unkept() {
             write("visibility", number, serde_json::to_vec(visibility))?;

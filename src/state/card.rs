@@ -46,10 +46,15 @@ pub struct Card {
     pub(super) until: i64,
     /// The first second at which it is not hidden; [`NOT_HIDDEN`] when it never was.
     pub(super) hidden: i64,
+    /// The second at which it was found to be past its last day; [`NOT_LAPSED`] when it was not.
+    pub(super) lapsed: i64,
 }
 
 /// The second from which an alert answers that was never hidden.
 pub(super) const NOT_HIDDEN: i64 = i64::MIN;
+
+/// The second at which an alert lapsed that did not.
+pub(super) const NOT_LAPSED: i64 = i64::MAX;
 
 impl Card {
     /// Whether it may be a candidate at `now`: of a standing that matches, not past its days, not hidden.
@@ -63,6 +68,14 @@ impl Card {
     #[must_use]
     pub fn matches_until(&self) -> Timestamp {
         Timestamp::from_second(self.until).unwrap_or(Timestamp::MAX)
+    }
+
+    /// When it was found to be past its last day, which begins the time for which it is kept still; none
+    /// before, and after a new day of review.
+    #[must_use]
+    pub fn lapsed_at(&self) -> Option<Timestamp> {
+        let lapsed = (self.lapsed != NOT_LAPSED).then_some(self.lapsed);
+        lapsed.and_then(|second| Timestamp::from_second(second).ok())
     }
 
     /// The first instant at which it is not hidden, past or to come; none when nobody hid it.

@@ -83,6 +83,9 @@ impl Registry {
             | Fact::AlertHidden { .. }
             | Fact::AlertUnhidden { .. }
             | Fact::AlertWithdrawn { .. }
+            | Fact::AlertLapsed { .. }
+            | Fact::AlertErased { .. }
+            | Fact::Shredded { .. }
             | Fact::AlertProposed { .. }
             | Fact::AlertRejected { .. }
             | Fact::FeedPut { .. }

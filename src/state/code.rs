@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::card::Card;
 use super::card::Cautions;
 use super::card::NOT_HIDDEN;
+use super::card::NOT_LAPSED;
 use super::shared::Shared;
 use crate::domain::alert::Action;
 use crate::domain::alert::Alert;
@@ -87,8 +88,17 @@ codes!(
     5 = Blocked,
 );
 
-/// Makes the card of an alert that is hidden until an instant, or is not, and its bytes.
-pub(super) fn encode(alert: &Alert, hidden: Option<Timestamp>, shared: &mut Shared) -> (Card, [u8; WIDTH]) {
+/// What facts say of an alert's instants beside the alert itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clocked {
+    /// Until when it is hidden.
+    pub(super) hidden: Option<Timestamp>,
+    /// When it was found to be past its last day.
+    pub(super) lapsed: Option<Timestamp>,
+}
+
+/// Makes the card of an alert that is hidden until an instant or has lapsed at one, and its bytes.
+pub(super) fn encode(alert: &Alert, clock: Clocked, shared: &mut Shared) -> (Card, [u8; WIDTH]) {
     let (owner_number, owner) = shared.owners.intern(&alert.owner);
     let (visibility_number, visibility) = shared.visibilities.intern(&alert.visibility);
     let contact = alert
@@ -109,7 +119,8 @@ pub(super) fn encode(alert: &Alert, hidden: Option<Timestamp>, shared: &mut Shar
         last_validated: alert.last_validated,
         review_due: alert.review_due,
         until: alert.matches_until().as_second(),
-        hidden: hidden.map_or(NOT_HIDDEN, second_from),
+        hidden: clock.hidden.map_or(NOT_HIDDEN, second_from),
+        lapsed: clock.lapsed.map_or(NOT_LAPSED, second_from),
     };
     let mut bytes = [0; WIDTH];
     let mut rest = bytes.as_mut_slice();
@@ -123,6 +134,7 @@ pub(super) fn encode(alert: &Alert, hidden: Option<Timestamp>, shared: &mut Shar
     put(&mut rest, codes);
     put(&mut rest, card.until.to_le_bytes());
     put(&mut rest, card.hidden.to_le_bytes());
+    put(&mut rest, card.lapsed.to_le_bytes());
     put(&mut rest, date_code(card.last_validated));
     put(&mut rest, date_code(card.review_due));
     put(&mut rest, owner_number.to_le_bytes());
@@ -132,13 +144,14 @@ pub(super) fn encode(alert: &Alert, hidden: Option<Timestamp>, shared: &mut Shar
 }
 
 /// Bytes of a card.
-pub(super) const WIDTH: usize = 5 + 8 + 8 + 4 + 4 + 4 + 4 + 4;
+pub(super) const WIDTH: usize = 5 + 8 + 8 + 8 + 4 + 4 + 4 + 4 + 4;
 
 /// Reads a card back; `None` when these are not its bytes.
 pub(super) fn decode(id: AlertId, mut bytes: &[u8], shared: &Shared) -> Option<Card> {
     let [category, action, cautions, handling, validity] = take(&mut bytes)?;
     let until = i64::from_le_bytes(take(&mut bytes)?);
     let hidden = i64::from_le_bytes(take(&mut bytes)?);
+    let lapsed = i64::from_le_bytes(take(&mut bytes)?);
     let last_validated = date_of(take(&mut bytes)?)?;
     let review_due = date_of(take(&mut bytes)?)?;
     let owner = u32::from_le_bytes(take(&mut bytes)?);
@@ -162,6 +175,7 @@ pub(super) fn decode(id: AlertId, mut bytes: &[u8], shared: &Shared) -> Option<C
         review_due,
         until,
         hidden,
+        lapsed,
     };
     bytes.is_empty().then_some(card)
 }

@@ -10,6 +10,7 @@ mod card;
 mod change;
 mod chunked;
 mod code;
+mod documents;
 mod error;
 mod feeds;
 mod feeds_read;

@@ -10,6 +10,7 @@ use rusqlite::Row;
 use rusqlite::params;
 
 use super::apply::number;
+use super::documents;
 use super::error::StateError;
 use super::snapshot::State;
 use crate::domain::fact::Fact;
@@ -32,22 +33,32 @@ pub(super) fn keep(
     let Ok(document) = serde_json::to_vec(change) else {
         return Ok(false);
     };
+    forget(connection, alert)?;
+    let position = number(recorded.position.0);
+    let sealed = documents::seal_proposal(connection, position, &document)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO proposals (alert, position, time, actor, doc) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
             alert.as_str(),
-            number(recorded.position.0),
+            position,
             recorded.time.to_string(),
             recorded.actor,
-            document
+            sealed
         ])?;
     Ok(true)
 }
 
 /// Forgets the proposal about an alert, if there is one.
 pub(super) fn forget(connection: &Connection, alert: &AlertId) -> Result<(), rusqlite::Error> {
+    let position: Option<i64> = connection
+        .prepare_cached("SELECT position FROM proposals WHERE alert = ?1")?
+        .query_row([alert.as_str()], |row| row.get(0))
+        .optional()?;
+    if let Some(position) = position {
+        documents::drop_proposal(connection, position)?;
+    }
     connection
         .prepare_cached("DELETE FROM proposals WHERE alert = ?1")?
         .execute([alert.as_str()])?;
@@ -62,7 +73,8 @@ impl State {
     pub fn proposal(&self, alert: &AlertId) -> Result<Option<Proposal>, StateError> {
         let row = self.readers().with(|connection| {
             connection
-                .prepare_cached("SELECT alert, position, time, actor, doc FROM proposals WHERE alert = ?1")?
+                .prepare_cached("SELECT alert, position, time, actor, doc,
+                        (SELECT key FROM proposal_keys WHERE number = position) FROM proposals WHERE alert = ?1")?
                 .query_row([alert.as_str()], raw)
                 .optional()
         })?;
@@ -78,7 +90,8 @@ impl State {
         let rows: Vec<Raw> = self.readers().with(|connection| {
             connection
                 .prepare_cached(
-                    "SELECT alert, position, time, actor, doc FROM proposals ORDER BY position LIMIT ?1",
+                    "SELECT alert, position, time, actor, doc,
+                        (SELECT key FROM proposal_keys WHERE number = position) FROM proposals ORDER BY position LIMIT ?1",
                 )?
                 .query_map([limit], raw)?
                 .collect()
@@ -104,17 +117,25 @@ impl State {
     }
 }
 
-type Raw = (String, i64, String, String, Vec<u8>);
+type Raw = (String, i64, String, String, Vec<u8>, Vec<u8>);
 
 fn raw(row: &Row<'_>) -> Result<Raw, rusqlite::Error> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+    ))
 }
 
-fn read((alert, position, time, actor, document): Raw) -> Result<Proposal, StateError> {
+fn read((alert, position, time, actor, sealed, key): Raw) -> Result<Proposal, StateError> {
     let damaged = || StateError::Damaged {
         row: format!("proposals {position}"),
     };
     let time: Timestamp = time.parse().map_err(|_| damaged())?;
+    let document = documents::open_proposal(&key, position, &sealed).ok_or_else(damaged)?;
     Ok(Proposal {
         alert: alert.parse().map_err(|_| damaged())?,
         position: Position(position.unsigned_abs()),

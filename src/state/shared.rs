@@ -1,9 +1,10 @@
 //! Values that many cards share: owners, contacts, visibilities. Each is kept once and numbered.
 //!
-//! Uses `domain`. Numbers are given in order and never reused; a rebuild leaves out what no card
-//! refers to any more.
+//! Uses `domain`. Numbers are given in order and never reused; contacts, which
+//! may name people, are dropped when an alert is erased and no card refers to them any more.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -26,7 +27,8 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Pool<T> {
     numbers: HashMap<Arc<T>, u32>,
-    values: Vec<Arc<T>>,
+    /// None where a value was dropped: its number is not given again.
+    values: Vec<Option<Arc<T>>>,
     kept: usize,
 }
 
@@ -50,12 +52,12 @@ impl<T: Clone + Eq + Hash + Serialize + DeserializeOwned> Pool<T> {
         // As many values as bytes of memory would be needed to pass the end of the numbers.
         let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX - 1);
         self.numbers.insert(Arc::clone(&shared), number);
-        self.values.push(Arc::clone(&shared));
+        self.values.push(Some(Arc::clone(&shared)));
         (number, shared)
     }
 
     pub(super) fn get(&self, number: u32) -> Option<Arc<T>> {
-        self.values.get(usize::try_from(number).ok()?).map(Arc::clone)
+        self.values.get(usize::try_from(number).ok()?)?.clone()
     }
 
     /// What was added since `keep`, with numbers.
@@ -64,7 +66,30 @@ impl<T: Clone + Eq + Hash + Serialize + DeserializeOwned> Pool<T> {
             .iter()
             .enumerate()
             .skip(self.kept)
-            .map(|(number, value)| (number, &**value))
+            .filter_map(|(number, value)| Some((number, value.as_deref()?)))
+    }
+
+    /// Takes the next number for a value that was dropped.
+    pub(super) fn skip(&mut self) -> u32 {
+        self.values.push(None);
+        u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX - 1)
+    }
+
+    /// The numbers of those of the file that are not among `used`, which are compared as pointers.
+    pub(super) fn unused(&self, used: &HashSet<*const T>) -> Vec<usize> {
+        let kept = self.values.iter().take(self.kept).enumerate();
+        kept.filter_map(|(number, value)| {
+            let value = value.as_ref()?;
+            (!used.contains(&Arc::as_ptr(value))).then_some(number)
+        })
+        .collect()
+    }
+
+    /// Drops a value: it is given no more, and what has it keeps it.
+    pub(super) fn drop(&mut self, number: usize) {
+        if let Some(value) = self.values.get_mut(number).and_then(Option::take) {
+            self.numbers.remove(&value);
+        }
     }
 
     /// All of it is in the file now.
@@ -74,7 +99,7 @@ impl<T: Clone + Eq + Hash + Serialize + DeserializeOwned> Pool<T> {
 
     /// Forgets what was added since `keep`: its transaction was taken back.
     pub(super) fn forget(&mut self) {
-        for value in self.values.drain(self.kept..) {
+        for value in self.values.drain(self.kept..).flatten() {
             self.numbers.remove(&value);
         }
     }

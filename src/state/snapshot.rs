@@ -18,6 +18,8 @@ use tokio::sync::watch;
 use super::alerts::Alerts;
 use super::apply::Batch;
 use super::apply::Next;
+use super::documents;
+use super::documents::Raw;
 use super::error::StateError;
 use super::feeds::Feeds;
 use super::registry::Registry;
@@ -43,6 +45,7 @@ pub struct State {
     alerts: ArcSwap<Alerts>,
     pub(super) feeds: ArcSwap<Feeds>,
     position: watch::Sender<Position>,
+    erased: watch::Sender<Position>,
     registry_changes: watch::Sender<u64>,
 }
 
@@ -52,6 +55,8 @@ struct Owner {
     connection: Connection,
     shared: Shared,
     checkpoints: Checkpoints,
+    /// The position of the last fact that erased something.
+    erasing: Position,
 }
 
 /// An alert with its place and version.
@@ -90,18 +95,23 @@ impl State {
     pub fn open(path: &Path) -> Result<Self, StateError> {
         let (connection, loaded) = store::open(path)?;
         let version = loaded.registry.version();
-        let checkpoints = Checkpoints::every(20_000);
+        let mut checkpoints = Checkpoints::every(20_000);
+        // Opening empties the log, so that nothing erased is in it; where that failed, it is tried again.
+        let emptied = checkpoints.empty(&connection)?;
+        let erased = if emptied { loaded.position } else { Position(0) };
         Ok(Self {
             readers: Readers::of(path),
             owner: Mutex::new(Owner {
                 connection,
                 shared: loaded.shared,
                 checkpoints,
+                erasing: loaded.position,
             }),
             registry: ArcSwap::from_pointee(loaded.registry),
             alerts: ArcSwap::from_pointee(loaded.alerts),
             feeds: ArcSwap::from_pointee(loaded.feeds),
             position: watch::Sender::new(loaded.position),
+            erased: watch::Sender::new(erased),
             registry_changes: watch::Sender::new(version),
         })
     }
@@ -191,10 +201,59 @@ impl State {
         let rows = fresh().count();
         let Owner {
             connection,
+            shared,
             checkpoints,
-            ..
+            erasing,
         } = &mut *owner;
-        Ok(checkpoints.committed(connection, rows)?)
+        for number in next.unused_contacts {
+            shared.contacts.drop(number);
+        }
+        if let Some(last) = fresh().rfind(|fact| fact.fact.erases().is_some()) {
+            *erasing = last.position;
+        }
+        checkpoints.committed(connection, rows)?;
+        self.empty(&mut owner)
+    }
+
+    /// Up to which position what facts erased is in none of the state's files any more: the write-ahead
+    /// log is emptied a moment after they were applied.
+    #[must_use]
+    pub fn erased(&self) -> watch::Receiver<Position> {
+        self.erased.subscribe()
+    }
+
+    /// Tries again to empty the log where a reader was in the way when something was erased. Waits for the
+    /// disk.
+    ///
+    /// # Errors
+    /// `Broken` when a sync failed.
+    pub fn empty_log(&self) -> Result<(), StateError> {
+        self.empty(&mut self.owner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn empty(&self, owner: &mut Owner) -> Result<(), StateError> {
+        let traces = *self.erased.borrow() < owner.erasing;
+        if !traces || owner.checkpoints.empty(&owner.connection)? {
+            self.erased.send_replace(self.position());
+        }
+        Ok(())
+    }
+
+    /// The ordinals that facts after a position have erased, with the positions of these facts, in order
+    /// and at most `limit`. Reads the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn erased_after(
+        &self,
+        after: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, Ordinal)>, StateError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let after = i64::try_from(after.0).unwrap_or(i64::MAX);
+        Ok(self
+            .readers
+            .with(|connection| documents::erased_after(connection, after, limit))?)
     }
 
     fn write<'f>(
@@ -216,6 +275,7 @@ impl State {
             old_registry: &old_registry,
             old_feeds: &old_feeds,
             next: Next::default(),
+            erasing: false,
         };
         let written = batch.write(facts, through);
         let next = std::mem::take(&mut batch.next);
@@ -256,13 +316,10 @@ impl State {
     /// # Errors
     /// When the file cannot be read.
     pub fn alert_by_ordinal(&self, ordinal: Ordinal) -> Result<Option<StoredAlert>, StateError> {
-        let row = self.readers.with(|connection| {
-            connection
-                .prepare_cached("SELECT ordinal, version, hidden, doc FROM documents WHERE ordinal = ?1")?
-                .query_row([ordinal.0], raw)
-                .optional()
-        })?;
-        row.map(stored).transpose()
+        let row = self
+            .readers
+            .with(|connection| documents::get(connection, ordinal))?;
+        row.as_ref().map(stored).transpose()
     }
 
     /// Alerts in the order of their ordinals from `from` on, at most `limit`. Reads the disk.
@@ -273,14 +330,14 @@ impl State {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows: Vec<Raw> = self.readers.with(|connection| {
             connection
-                .prepare_cached(
-                    "SELECT ordinal, version, hidden, doc FROM documents WHERE ordinal >= ?1
-                     ORDER BY ordinal LIMIT ?2",
-                )?
-                .query_map((from.0, limit), raw)?
+                .prepare_cached(&format!(
+                    "{} WHERE ordinal >= ?1 ORDER BY ordinal LIMIT ?2",
+                    documents::COLUMNS
+                ))?
+                .query_map((from.0, limit), Raw::of)?
                 .collect()
         })?;
-        rows.into_iter().map(stored).collect()
+        rows.iter().map(stored).collect()
     }
 
     /// The fingerprint of the alert as it stands, to be compared with [`super::fingerprint`] of one
@@ -326,20 +383,15 @@ impl Drop for State {
     }
 }
 
-type Raw = (u32, i64, Option<i64>, Vec<u8>);
-
-fn raw(row: &rusqlite::Row<'_>) -> Result<Raw, rusqlite::Error> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-}
-
-fn stored((ordinal, version, hidden, document): Raw) -> Result<StoredAlert, StateError> {
-    let alert = serde_json::from_slice(&document).map_err(|_| StateError::Damaged {
+fn stored(raw: &Raw) -> Result<StoredAlert, StateError> {
+    let ordinal = raw.ordinal;
+    let alert = serde_json::from_slice(&raw.open()?).map_err(|_| StateError::Damaged {
         row: format!("documents {ordinal}"),
     })?;
     Ok(StoredAlert {
         ordinal: Ordinal(ordinal),
-        version: Position(version.unsigned_abs()),
-        hidden_until: hidden.and_then(|second| Timestamp::from_second(second).ok()),
+        version: Position(raw.version.unsigned_abs()),
+        hidden_until: raw.hidden.and_then(|second| Timestamp::from_second(second).ok()),
         alert,
     })
 }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::alerts::Alerts;
 use super::change;
 use super::code;
+use super::documents;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
@@ -22,20 +23,20 @@ use super::registry::RegisteredStaff;
 use super::registry::Registry;
 use super::shared::Pool;
 use super::shared::Shared;
+use crate::domain::alert::Contact;
 use crate::domain::ids::Position;
 use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 5;
+const LAYOUT: i64 = 6;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
         position INTEGER NOT NULL, registry INTEGER NOT NULL) STRICT;
     INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
-    CREATE TABLE IF NOT EXISTS cards (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, card BLOB) STRICT;
-    CREATE TABLE IF NOT EXISTS documents (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL,
-        hidden INTEGER, by_hand INTEGER NOT NULL, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS cards (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, card BLOB,
+        gone INTEGER) STRICT;
     CREATE TABLE IF NOT EXISTS shared (kind TEXT NOT NULL, number INTEGER NOT NULL, doc BLOB NOT NULL,
         PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS registry (kind TEXT NOT NULL, id TEXT NOT NULL, doc BLOB NOT NULL,
@@ -62,7 +63,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        [feeds::SCHEMA, proposals::SCHEMA].concat()
+        [documents::SCHEMA, feeds::SCHEMA, proposals::SCHEMA].concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))
@@ -76,7 +77,7 @@ fn load(connection: &Connection) -> Result<Loaded, StateError> {
     )?;
     let mut shared = Shared::default();
     fill(connection, "owner", &mut shared.owners)?;
-    fill(connection, "contact", &mut shared.contacts)?;
+    fill_contacts(connection, &mut shared.contacts)?;
     fill(connection, "visibility", &mut shared.visibilities)?;
     shared.keep();
     let mut registry = registry(connection)?;
@@ -107,12 +108,32 @@ where
     Ok(())
 }
 
+/// Contacts are sealed, and some were dropped.
+fn fill_contacts(connection: &Connection, pool: &mut Pool<Contact>) -> Result<(), StateError> {
+    let bad = || damaged("contact");
+    let mut select =
+        connection.prepare("SELECT number, doc FROM shared WHERE kind = 'contact' ORDER BY number")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let number: u32 = row.get(0)?;
+        let sealed = row.get_ref(1)?.as_blob().unwrap_or_default();
+        let given = match documents::open_contact(connection, i64::from(number), sealed)? {
+            Some(document) => pool.intern(&read(&document, "contact")?).0,
+            None => pool.skip(),
+        };
+        if given != number {
+            return Err(bad());
+        }
+    }
+    Ok(())
+}
+
 fn alerts(connection: &Connection, shared: &Shared) -> Result<Alerts, StateError> {
     let count: i64 = connection.query_row("SELECT coalesce(max(ordinal), -1) + 1 FROM cards", [], |row| {
         row.get(0)
     })?;
     let mut alerts = Alerts::with_room_for(usize::try_from(count).unwrap_or_default());
-    let mut select = connection.prepare("SELECT ordinal, id, card FROM cards ORDER BY ordinal")?;
+    let mut select = connection.prepare("SELECT ordinal, id, card, gone FROM cards ORDER BY ordinal")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let ordinal: u32 = row.get(0)?;
@@ -129,7 +150,8 @@ fn alerts(connection: &Connection, shared: &Shared) -> Result<Alerts, StateError
             Some(bytes) => Some(code::decode(id.clone(), bytes, shared).ok_or_else(bad)?),
             None => None,
         };
-        if alerts.restore(id, card).map(|given| given.0) != Some(ordinal) {
+        let gone: Option<i64> = row.get(3)?;
+        if alerts.restore(id, card, gone).map(|given| given.0) != Some(ordinal) {
             return Err(bad());
         }
     }

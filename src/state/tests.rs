@@ -19,6 +19,7 @@ use crate::domain::partner::Standing;
 use crate::domain::peer::KeyHash;
 
 mod disk;
+mod erasing;
 mod figures;
 mod lifecycle;
 

@@ -9,12 +9,18 @@ use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 
 use super::error::StorageError;
+
+/// How long the emptying of a log waits for readers, which are done in milliseconds: the writer waits too.
+const READERS_WAIT: Duration = Duration::from_millis(250);
+/// How long anything else waits for another connection: rusqlite's own.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
 
 /// What an acknowledged commit survives.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,12 +58,10 @@ pub fn open(path: &Path, durability: Durability) -> Result<Connection, StorageEr
     // A connection closed after a failed sync must not touch the file once more.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.set_prepared_statement_cache_capacity(32);
-    if durability == Durability::Full {
-        // What a crash left in the log may never have reached the disk: after a failed sync the system
-        // holds it for written. Moved into the file and synced there, it is durable before anything
-        // is acknowledged that stands behind it.
-        run(&connection, "PRAGMA wal_checkpoint(TRUNCATE)")?;
-    }
+    // What a crash left in the log may never have reached the disk: after a failed sync the system holds it
+    // for written. Moved into the file and synced there, it is durable before anything is acknowledged that
+    // stands behind it; and what was erased is in the log no more.
+    run(&connection, "PRAGMA wal_checkpoint(TRUNCATE)")?;
     Ok(connection)
 }
 
@@ -134,6 +138,27 @@ impl Checkpoints {
         }
         self.since = 0;
         run(connection, "PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
+    /// Moves all of the WAL and empties it, so that what was overwritten is in no file any more; waits a
+    /// moment for readers. Whether it is empty now.
+    ///
+    /// # Errors
+    /// `Broken` when a sync failed.
+    pub fn empty(&mut self, connection: &Connection) -> Result<bool, StorageError> {
+        self.since = 0;
+        connection.busy_timeout(READERS_WAIT)?;
+        let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        connection.busy_timeout(BUSY_WAIT)?;
+        let busy: i64 = match emptied.map_err(StorageError::from) {
+            Err(StorageError::Broken(error)) => return Err(StorageError::Broken(error)),
+            Err(error) => {
+                tracing::warn!(%error, "the write-ahead log was not emptied; it will be tried again");
+                1
+            }
+            Ok(busy) => busy,
+        };
+        Ok(busy == 0)
     }
 
     /// Moves all of the WAL and empties it: for a clean end.

@@ -53,6 +53,15 @@ pub trait Ledger: Send + 'static {
 
     /// Tells the world that all up to `tail` is durable; before the callers are told.
     fn durable(&mut self, _tail: &Self::Tail) {}
+
+    /// Whether something was overwritten that must not stay in the write-ahead log either: it is emptied
+    /// after the callers were told, and after each later group until that has worked.
+    fn leaves_traces(&self) -> bool {
+        false
+    }
+
+    /// Tells the world that the log was emptied.
+    fn no_traces(&mut self) {}
 }
 
 pub(super) struct Waiting<L: Ledger> {
@@ -89,7 +98,8 @@ impl<L: Ledger> Desk<L> {
             let rows = group.iter().map(|waiting| L::weight(&waiting.job)).sum();
             let served = self
                 .serve(group)
-                .and_then(|()| self.checkpoints.committed(&self.connection, rows));
+                .and_then(|()| self.checkpoints.committed(&self.connection, rows))
+                .and_then(|()| self.empty());
             if let Err(error) = served {
                 return self.give_up(&error);
             }
@@ -97,6 +107,13 @@ impl<L: Ledger> Desk<L> {
         if let Err(error) = self.checkpoints.close(&self.connection) {
             self.give_up(&error);
         }
+    }
+
+    fn empty(&mut self) -> Result<(), StorageError> {
+        if self.ledger.leaves_traces() && self.checkpoints.empty(&self.connection)? {
+            self.ledger.no_traces();
+        }
+        Ok(())
     }
 
     fn gather(&mut self, first: Waiting<L>) -> Vec<Waiting<L>> {

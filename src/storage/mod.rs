@@ -11,6 +11,7 @@ mod file;
 mod group;
 mod meter;
 mod readers;
+mod sealing;
 mod writer;
 
 pub use copy::copy;
@@ -22,6 +23,9 @@ pub use file::open;
 pub use file::remove;
 pub use group::Ledger;
 pub use readers::Readers;
+pub use sealing::DESTROYED;
+pub use sealing::NotSealed;
+pub use sealing::SealKey;
 pub use writer::Bounds;
 pub use writer::Condition;
 pub use writer::Writer;

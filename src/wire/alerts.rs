@@ -160,6 +160,9 @@ pub struct PastReply {
     /// The fields that differ from before, without what stands in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
+    /// Whether what was said was erased.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub erased: bool,
     /// What was proposed, where this is a proposal: `alert.corrected`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,

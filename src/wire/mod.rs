@@ -6,6 +6,7 @@
 pub mod alert_lists;
 pub mod alerts;
 pub mod control;
+pub mod erasing;
 pub mod feeds;
 pub mod maintenance;
 

@@ -3,6 +3,7 @@
 //! Uses the node through `link`; `text` says what people read. The node judges what is entered: a file
 //! is sent as it is, and all its faults come back at once.
 
+mod erase;
 mod file;
 mod list;
 mod text;
@@ -39,7 +40,7 @@ use crate::wire::alerts::ExtendFields;
 use crate::wire::alerts::HideFields;
 use crate::wire::alerts::HistoryReply;
 
-/// Enter, correct, extend, hide and withdraw single alerts; list and show them and what is due.
+/// Enter, correct, extend, hide, withdraw and erase single alerts; list and show them and what is due.
 ///
 /// An alert is one JSON object, as index/README.md describes it. Its version is the place in the
 /// journal of its last change: a change that names an older one is refused with the newer one, so
@@ -167,6 +168,17 @@ Exit codes: 0 withdrawn, 1 failed, 2 wrong usage or settings, 4 refused by the n
         #[command(flatten)]
         why: Why,
     },
+    /// Erase an alert for good: nobody can read it again, also not in a copy of the journal
+    ///
+    /// Works for one that stands, has lapsed or is withdrawn. Its id, and when it was changed by whom, stay
+    /// in the history; what was said does not. The answer says which files are still to be rewritten.
+    #[command(after_help = "\
+Example:
+  lookout alert erase BE-26-000042 --reason court-order --wait
+
+Exit codes: 0 erased, 1 failed or not every file rewritten in time, 2 wrong usage or settings,
+4 refused by the node.")]
+    Erase(erase::Arguments),
     /// Show an alert, its version and where it stands
     ///
     /// That it was shown is in the audit log before it is shown.
@@ -281,6 +293,7 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
         }
         What::Unhide { id, why } => link.post(&format!("/alert/{id}/unhide"), &why.end()).await,
         What::Withdraw { id, why } => link.post(&format!("/alert/{id}/withdraw"), &why.end()).await,
+        What::Erase(arguments) => return erase::run(link, arguments, json).await,
         What::Show { id } => return show(link, id, json).await,
         What::History { id } => return history(link, id, json).await,
         What::Due { within } => return due(link, *within, json).await,

@@ -125,7 +125,11 @@ pub(super) fn history(reply: &HistoryReply) -> String {
             out::harmless(&past.actor),
             what(past),
             past.until.clone().unwrap_or_default(),
-            past.fields.join(" "),
+            if past.erased {
+                "erased".to_owned()
+            } else {
+                past.fields.join(" ")
+            },
             past.reason
                 .as_ref()
                 .map(|reason| out::harmless(reason.as_str()))

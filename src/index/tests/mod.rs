@@ -2,6 +2,7 @@
 
 mod beside;
 mod damage;
+mod purging;
 mod searching;
 mod writing;
 

@@ -250,6 +250,13 @@ pub const METRICS: &[Metric] = &[
         &["within"],
         "Alerts whose last day is past (`lapsed`) or within `7d`, `1m` or `4m`, each counted once; counted every 30 s.",
     ),
+    metric(
+        "lookout_alerts_retired_total",
+        Counter,
+        COUNT,
+        &["did"],
+        "Alerts that the clock has ended: `lapsed` past their last day, or `erased` when the time to keep them was over.",
+    ),
     // Health.
     metric(
         "lookout_ready",

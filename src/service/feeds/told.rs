@@ -13,6 +13,7 @@ use crate::domain::fact::Fact;
 use crate::domain::fact::feed_stream;
 use crate::domain::ids::FeedId;
 use crate::domain::ids::Position;
+use crate::journal::Body;
 use crate::service::Services;
 use crate::service::refusal::Refusal;
 use crate::state::RegisteredFeed;
@@ -74,7 +75,13 @@ impl Services {
         let facts = tokio::task::block_in_place(|| self.journal.stream(&feed_stream(id), MOST));
         let facts = facts.map_err(|_| Refusal::Internal("the journal cannot be read"))?;
         let past = facts.into_iter().map(|stored| {
-            let fact = serde_json::from_slice(&stored.body)
+            // Nothing of a feed is sealed, so nothing of it is ever erased.
+            let Body::Open(body) = &stored.body else {
+                return Err(Refusal::Internal(
+                    "the journal holds a feed's fact without its words",
+                ));
+            };
+            let fact = serde_json::from_slice(body)
                 .map_err(|_| Refusal::Internal("the journal holds a fact that cannot be read"))?;
             Ok(FeedPast {
                 position: stored.position,

@@ -4,9 +4,11 @@
 //! The clock is moved, never waited for; what a change does must be so when it is acknowledged.
 
 mod command;
+mod erasing;
 mod instants;
 mod life;
 mod refusals;
+mod retention;
 
 use jiff::Timestamp;
 use serde_json::Value;

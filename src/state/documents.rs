@@ -1,0 +1,241 @@
+//! The documents of alerts, each sealed under a key of its own, and the contacts that cards share.
+//!
+//! Uses `storage`'s sealing. When an alert goes its key is overwritten: SQLite zeroes what it deletes, but
+//! not the copies that it leaves behind when it moves rows from page to page. Keys are never moved: their
+//! rows are added at the end and overwritten in place.
+
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::params;
+
+use super::error::StateError;
+use crate::domain::ids::Ordinal;
+use crate::domain::ids::Position;
+use crate::storage::DESTROYED;
+use crate::storage::SealKey;
+
+pub(super) const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS documents (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL,
+        hidden INTEGER, by_hand INTEGER NOT NULL, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS document_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS proposal_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS contact_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS erased (position INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL) STRICT;";
+
+/// What is read of a document, to be made into a `StoredAlert`.
+pub(super) const COLUMNS: &str = "SELECT ordinal, version, hidden, doc,
+    (SELECT key FROM document_keys WHERE number = ordinal) FROM documents";
+
+/// A document as it is read.
+pub(super) struct Raw {
+    pub(super) ordinal: u32,
+    pub(super) version: i64,
+    pub(super) hidden: Option<i64>,
+    doc: Vec<u8>,
+    key: Option<Vec<u8>>,
+}
+
+impl Raw {
+    pub(super) fn of(row: &rusqlite::Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            ordinal: row.get(0)?,
+            version: row.get(1)?,
+            hidden: row.get(2)?,
+            doc: row.get(3)?,
+            key: row.get(4)?,
+        })
+    }
+
+    /// What was sealed.
+    pub(super) fn open(&self) -> Result<Vec<u8>, StateError> {
+        let key = self.key.as_deref().and_then(SealKey::kept);
+        key.and_then(|key| key.open(&self.ordinal.to_be_bytes(), &self.doc))
+            .ok_or_else(|| StateError::Damaged {
+                row: format!("documents {}", self.ordinal),
+            })
+    }
+}
+
+/// What stands beside a document.
+pub(super) struct Beside<'a> {
+    pub(super) version: i64,
+    pub(super) hidden: Option<i64>,
+    pub(super) digest: &'a [u8],
+    /// Whether it is a person's word; none where that is as before.
+    pub(super) by_hand: Option<bool>,
+}
+
+/// Puts a document in, in place of the one of its ordinal if there is one.
+pub(super) fn put(
+    connection: &Connection,
+    ordinal: Ordinal,
+    beside: &Beside<'_>,
+    document: &[u8],
+) -> Result<(), rusqlite::Error> {
+    let key = key_of(connection, Keys::OfDocuments, i64::from(ordinal.0))?;
+    let sealed = key.seal(&ordinal.0.to_be_bytes(), document)?;
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc, by_hand)
+             VALUES (?1, ?2, ?3, ?4, ?5,
+                 coalesce(?6, (SELECT by_hand FROM documents WHERE ordinal = ?1), 0))",
+        )?
+        .execute(params![
+            ordinal.0,
+            beside.version,
+            beside.hidden,
+            beside.digest,
+            sealed,
+            beside.by_hand
+        ])?;
+    Ok(())
+}
+
+/// The document of an ordinal.
+pub(super) fn get(connection: &Connection, ordinal: Ordinal) -> Result<Option<Raw>, rusqlite::Error> {
+    connection
+        .prepare_cached(&format!("{COLUMNS} WHERE ordinal = ?1"))?
+        .query_row([ordinal.0], Raw::of)
+        .optional()
+}
+
+/// Takes a document away with its key.
+pub(super) fn remove(connection: &Connection, ordinal: Ordinal) -> Result<(), rusqlite::Error> {
+    destroy(connection, Keys::OfDocuments, i64::from(ordinal.0))?;
+    connection
+        .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
+        .execute([ordinal.0])?;
+    Ok(())
+}
+
+/// Keeps in mind that a fact has erased what stands under an ordinal.
+pub(super) fn note_erased(
+    connection: &Connection,
+    position: i64,
+    ordinal: Ordinal,
+) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO erased (position, ordinal) VALUES (?1, ?2)")?
+        .execute(params![position, ordinal.0])?;
+    Ok(())
+}
+
+/// What facts after a position have erased, in their order, at most `limit`.
+pub(super) fn erased_after(
+    connection: &Connection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(Position, Ordinal)>, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT position, ordinal FROM erased WHERE position > ?1 ORDER BY position LIMIT ?2",
+        )?
+        .query_map([after, limit], |row| {
+            let position: i64 = row.get(0)?;
+            Ok((Position(position.unsigned_abs()), Ordinal(row.get(1)?)))
+        })?
+        .collect()
+}
+
+/// A contact as it is kept.
+pub(super) fn seal_contact(
+    connection: &Connection,
+    number: i64,
+    contact: &[u8],
+) -> Result<Vec<u8>, rusqlite::Error> {
+    let key = key_of(connection, Keys::OfContacts, number)?;
+    Ok(key.seal(&number.to_be_bytes(), contact)?)
+}
+
+/// A contact as it was before it was sealed; none where it was dropped.
+pub(super) fn open_contact(
+    connection: &Connection,
+    number: i64,
+    sealed: &[u8],
+) -> Result<Option<Vec<u8>>, StateError> {
+    let damaged = || StateError::Damaged {
+        row: format!("contact {number}"),
+    };
+    let key: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT key FROM contact_keys WHERE number = ?1")?
+        .query_row([number], |row| row.get(0))
+        .optional()?;
+    match SealKey::kept(&key.ok_or_else(damaged)?) {
+        None => Ok(None),
+        Some(key) => key
+            .open(&number.to_be_bytes(), sealed)
+            .ok_or_else(damaged)
+            .map(Some),
+    }
+}
+
+/// A proposal as it is kept, by the position at which it was made.
+pub(super) fn seal_proposal(
+    connection: &Connection,
+    position: i64,
+    document: &[u8],
+) -> Result<Vec<u8>, rusqlite::Error> {
+    let key = key_of(connection, Keys::OfProposals, position)?;
+    Ok(key.seal(&position.to_be_bytes(), document)?)
+}
+
+/// A proposal as it was before it was sealed, by its key as it is kept.
+pub(super) fn open_proposal(key: &[u8], position: i64, sealed: &[u8]) -> Option<Vec<u8>> {
+    SealKey::kept(key)?.open(&position.to_be_bytes(), sealed)
+}
+
+/// Destroys the key of the proposal that was made at a position.
+pub(super) fn drop_proposal(connection: &Connection, position: i64) -> Result<(), rusqlite::Error> {
+    destroy(connection, Keys::OfProposals, position)
+}
+
+/// Drops a contact that no card refers to.
+pub(super) fn drop_contact(connection: &Connection, number: i64) -> Result<(), rusqlite::Error> {
+    destroy(connection, Keys::OfContacts, number)
+}
+
+#[derive(Clone, Copy)]
+enum Keys {
+    OfDocuments,
+    OfContacts,
+    OfProposals,
+}
+
+impl Keys {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::OfDocuments => "document_keys",
+            Self::OfContacts => "contact_keys",
+            Self::OfProposals => "proposal_keys",
+        }
+    }
+}
+
+/// The key of a number; a new one where it has none.
+fn key_of(connection: &Connection, keys: Keys, number: i64) -> Result<SealKey, rusqlite::Error> {
+    let table = keys.table();
+    let known: Option<Vec<u8>> = connection
+        .prepare_cached(&format!("SELECT key FROM {table} WHERE number = ?1"))?
+        .query_row([number], |row| row.get(0))
+        .optional()?;
+    if let Some(key) = known.as_deref().and_then(SealKey::kept) {
+        return Ok(key);
+    }
+    let key = SealKey::random()?;
+    let sql = match known {
+        None => format!("INSERT INTO {table} (number, key) VALUES (?1, ?2)"),
+        Some(_) => format!("UPDATE {table} SET key = ?2 WHERE number = ?1"),
+    };
+    connection
+        .prepare_cached(&sql)?
+        .execute(params![number, key.bytes()])?;
+    Ok(key)
+}
+
+fn destroy(connection: &Connection, keys: Keys, number: i64) -> Result<(), rusqlite::Error> {
+    let table = keys.table();
+    connection
+        .prepare_cached(&format!("UPDATE {table} SET key = ?2 WHERE number = ?1"))?
+        .execute(params![number, DESTROYED])?;
+    Ok(())
+}
