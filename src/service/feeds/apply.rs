@@ -29,8 +29,9 @@ use crate::service::Refused;
 use crate::service::Services;
 use crate::service::refusal::Refusal;
 
-/// How often a step is compared anew before the run gives up.
-const TRIES: usize = 5;
+/// How often a step is compared anew before the run gives up: somebody who corrects one alert of it
+/// after another must be through in that time.
+const TRIES: usize = 60;
 /// Longest wait for the state to know what a step ran into.
 const CATCH_UP: Duration = Duration::from_secs(10);
 
