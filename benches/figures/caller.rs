@@ -9,7 +9,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::ServerName;
 use rustls::pki_types::pem::PemObject;
+use tokio::io::AsyncRead;
 use tokio::io::AsyncReadExt;
+use tokio::io::AsyncWrite;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -31,9 +33,11 @@ pub(crate) struct Answer {
 }
 
 /// A kept connection.
-pub(crate) struct Connection {
-    stream: TlsStream<TcpStream>,
+pub(crate) struct Connection<S = TlsStream<TcpStream>> {
+    stream: S,
     buffer: Vec<u8>,
+    /// Where the body of the last answer begins.
+    body: usize,
 }
 
 impl Caller {
@@ -56,10 +60,7 @@ impl Caller {
             .tls
             .connect(ServerName::try_from("localhost")?, socket)
             .await?;
-        Ok(Connection {
-            stream,
-            buffer: Vec::with_capacity(8 << 10),
-        })
+        Ok(Connection::over(stream))
     }
 
     /// A read as bytes.
@@ -92,7 +93,21 @@ pub(crate) fn client(root: &str, chain: &str, key: &str) -> Outcome<ClientConfig
     Ok(config)
 }
 
-impl Connection {
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// HTTP/1.1 over a stream that is there already.
+    pub(crate) fn over(stream: S) -> Self {
+        Self {
+            stream,
+            buffer: Vec::with_capacity(8 << 10),
+            body: 0,
+        }
+    }
+
+    /// The body of the last answer.
+    pub(crate) fn json(&self) -> Outcome<serde_json::Value> {
+        Ok(serde_json::from_slice(&self.buffer[self.body..])?)
+    }
+
     /// Sends a request and reads its answer, which must be a 200.
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Outcome<()> {
         match self.exchange(request).await?.status {
@@ -123,6 +138,7 @@ impl Connection {
             let length: usize = value("content-length").ok_or("no length")?.trim().parse()?;
             if self.buffer.len() >= end + 4 + length {
                 let status = head.split(' ').nth(1).ok_or("no status")?.parse()?;
+                self.body = end + 4;
                 return Ok(Answer {
                     status,
                     retry_after: value("retry-after").is_some(),

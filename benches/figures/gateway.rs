@@ -123,8 +123,13 @@ pub(crate) fn import(home: &Path, list: &Path) -> Outcome<()> {
 
 /// Waits until the process does nothing.
 pub(crate) fn settle(process: u32) -> Outcome<()> {
+    settle_within(process, Duration::from_secs(120))
+}
+
+/// The same where it may take longer.
+pub(crate) fn settle_within(process: u32, longest: Duration) -> Outcome<()> {
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(120) {
+    while begun.elapsed() < longest {
         let before = Used::by(process)?;
         std::thread::sleep(Duration::from_secs(1));
         let busy: f64 = Used::by(process)?.since(&before, 1).values().sum();

@@ -7,8 +7,6 @@ use std::io::Read;
 use std::io::Write;
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -18,6 +16,7 @@ use crate::caller::Caller;
 use crate::gateway;
 use crate::gateway::Gateway;
 use crate::listed::Listed;
+use crate::open_loop::Until;
 use crate::table::Table;
 use crate::whole_query::share;
 
@@ -90,20 +89,6 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
         with <= 2.0 * without,
     );
     Ok(())
-}
-
-/// Told when to stop.
-#[derive(Clone, Default)]
-struct Until(Arc<AtomicBool>);
-
-impl Until {
-    fn end(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    fn ended(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// Asks at fixed times until told to stop; gives the sorted times from when each was due.

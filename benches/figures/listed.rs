@@ -2,6 +2,7 @@
 //!
 //! Uses `eval`. The same on every machine.
 
+use std::borrow::Borrow;
 use std::io::Write;
 use std::path::Path;
 
@@ -67,13 +68,7 @@ impl Listed {
 
     /// Writes them as `lookout import` reads them.
     pub(crate) fn write(&self, list: &Path) -> Outcome<()> {
-        let mut file = std::io::BufWriter::new(std::fs::File::create(list)?);
-        for alert in &self.alerts {
-            serde_json::to_writer(&mut file, alert)?;
-            file.write_all(b"\n")?;
-        }
-        // Else it is written to the disk while something else is measured.
-        Ok(file.into_inner()?.sync_all()?)
+        write(self.alerts.iter(), list)
     }
 
     /// Questions with the usual mistakes, and some about people who are not listed.
@@ -88,6 +83,21 @@ impl Listed {
     pub(crate) fn bodies(&self) -> Vec<String> {
         self.questions().filter_map(|(_, sought)| body(&sought)).collect()
     }
+}
+
+/// Writes as many as [`Listed::of`] would hold, without holding them.
+pub(crate) fn generate(persons: usize, list: &Path) -> Outcome<()> {
+    write(persons::alerts(SEED, persons), list)
+}
+
+fn write(alerts: impl Iterator<Item = impl Borrow<Alert>>, list: &Path) -> Outcome<()> {
+    let mut file = std::io::BufWriter::new(std::fs::File::create(list)?);
+    for alert in alerts {
+        serde_json::to_writer(&mut file, alert.borrow())?;
+        file.write_all(b"\n")?;
+    }
+    // Else it is written to the disk while something else is measured.
+    Ok(file.into_inner()?.sync_all()?)
 }
 
 fn body(sought: &SoughtPerson) -> Option<String> {

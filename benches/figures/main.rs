@@ -1,7 +1,7 @@
 //! The figures of docs/BENCHMARKS.md: `cargo bench --bench figures [-- SECTION… --quick --write]`.
 //!
-//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale` and
-//! `reindex` take minutes and are measured only when named. With
+//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale`,
+//! `reindex` and `changes` take minutes and are measured only when named. With
 //! `--write` the table of docs/BENCHMARKS.md is replaced by it. `--quick` asks little of each, to see that
 //! it works: its times are not figures. Ends with 1 where a wanted figure is not reached. Own timing loops
 //! and no bench crate, because most rows time another process and every row goes into one table.
@@ -13,6 +13,8 @@
 
 mod audit;
 mod caller;
+mod changer;
+mod changes;
 mod clock;
 mod cpu;
 mod finding;
@@ -21,6 +23,7 @@ mod handshakes;
 mod import;
 mod listed;
 mod matching;
+mod open_loop;
 mod overload;
 mod reindex;
 mod scale;
@@ -55,7 +58,11 @@ const SECTIONS: [(&str, Section); 8] = [
 ];
 
 /// What is measured only when named.
-const APART: [(&str, Section); 2] = [("scale", scale::run), ("reindex", reindex::run)];
+const APART: [(&str, Section); 3] = [
+    ("scale", scale::run),
+    ("reindex", reindex::run),
+    ("changes", changes::run),
+];
 
 /// What is to be measured with.
 struct Run {

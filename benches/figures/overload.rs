@@ -1,14 +1,10 @@
 //! Ten times what can be served, offered on a fixed schedule (SECURITY 6, R15).
 //!
-//! Uses `gateway` and `caller`. Open loop: a request is due at its time whatever became of those before
-//! it, and its latency counts from when it was due, so a slow answer hides nobody behind it. Searches are
-//! slow by real work, thousands of namesakes to compare, one search at a time on one core, so that the
+//! Uses `gateway`, `caller` and `open_loop`. Searches are slow by real work, thousands of namesakes to compare, one search at a time on one core, so that the
 //! other is left for the gateway and this generator. The capacity is measured in the same run, before and
 //! after, since the machine is not the same from minute to minute.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -20,6 +16,9 @@ use crate::gateway;
 use crate::gateway::Gateway;
 use crate::listed;
 use crate::listed::Listed;
+use crate::open_loop::Got;
+use crate::open_loop::Offered;
+use crate::open_loop::Until;
 use crate::table::Table;
 use crate::whole_query::share;
 
@@ -31,15 +30,6 @@ const CONNECTIONS: usize = 96;
 const CLOSED: usize = 4;
 /// How much more is offered than can be served.
 const TIMES: f64 = 10.0;
-
-/// What one request got.
-struct Got {
-    status: u16,
-    retry_after: bool,
-    /// Since it was due.
-    after: Duration,
-    done: Instant,
-}
 
 pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
     table.part("Overload (open loop, one search at a time, its capacity measured in the same run)");
@@ -65,7 +55,13 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
         let caller = Caller::new(&gateway.ready)?;
         let request: Arc<[u8]> = caller.request(&body).into();
         let before = capacity(&caller, &request, lasting / 2).await?;
-        let flood = flood(&caller, &request, before * TIMES, lasting).await?;
+        let flood = Offered {
+            rate: before * TIMES,
+            connections: CONNECTIONS,
+            lasting,
+        };
+        let requests = Arc::new(vec![request.to_vec()]);
+        let flood = flood.send(&caller, &requests, &Until::default()).await?;
         let after = capacity(&caller, &request, lasting / 2).await?;
         Outcome::Ok(((before, after), flood))
     })?;
@@ -94,47 +90,6 @@ async fn capacity(caller: &Caller, request: &Arc<[u8]>, lasting: Duration) -> Ou
         answered += done??;
     }
     Ok(f64::from(answered) / begun.elapsed().as_secs_f64())
-}
-
-/// Sends `rate` a second for so long, each at its time.
-async fn flood(caller: &Caller, request: &Arc<[u8]>, rate: f64, lasting: Duration) -> Outcome<Vec<Got>> {
-    let all = (rate * lasting.as_secs_f64()) as usize;
-    let next = Arc::new(AtomicUsize::new(0));
-    let mut connections = Vec::new();
-    for _ in 0..CONNECTIONS {
-        connections.push(caller.connect().await?);
-    }
-    let begun = Instant::now();
-    let mut tasks = tokio::task::JoinSet::new();
-    for mut connection in connections {
-        let (request, next) = (Arc::clone(request), Arc::clone(&next));
-        tasks.spawn(async move {
-            let mut got = Vec::with_capacity(all / CONNECTIONS * 4);
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= all {
-                    return Outcome::Ok((begun, got));
-                }
-                let due = begun + Duration::from_secs_f64(number as f64 / rate);
-                tokio::time::sleep_until(due).await;
-                let answer = connection.exchange(&request).await?;
-                let done = Instant::now();
-                got.push(Got {
-                    status: answer.status,
-                    retry_after: answer.retry_after,
-                    after: done - due,
-                    done,
-                });
-            }
-        });
-    }
-    let mut all = Vec::new();
-    while let Some(done) = tasks.join_next().await {
-        let (begun, got) = done??;
-        // What is answered after the end of the flood is not what was served during it.
-        all.extend(got.into_iter().filter(|got| got.done - begun <= lasting));
-    }
-    Ok(all)
 }
 
 /// A quick run is short and may meet others' work: it looks for what is wrong in kind.

@@ -51,8 +51,31 @@ actions! {
     ReadUsage = "read-usage" for &[Party::Partner];
     /// Enter, change and withdraw alerts.
     WriteAlerts = "write-alerts" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local];
-    /// Read alerts, their history and which are due.
-    ReadAlerts = "read-alerts" for &[Party::Staff(Role::Operator), Party::Local];
+    /// Agree with a change that another person has proposed. A feed is no person.
+    ConfirmAlerts = "confirm-alerts" for &[Party::Staff(Role::Operator), Party::Local];
+    /// Read an alert and its history, and which are due.
+    ReadAlerts = "read-alerts" for &[
+        Party::Staff(Role::Operator),
+        Party::Staff(Role::Officer),
+        Party::Staff(Role::Auditor),
+        Party::Staff(Role::Feed),
+        Party::Local,
+    ];
+    /// List which alerts and which proposals there are. Officers search, and do not browse.
+    ListAlerts = "list-alerts" for &[
+        Party::Staff(Role::Operator),
+        Party::Staff(Role::Auditor),
+        Party::Staff(Role::Feed),
+        Party::Local,
+    ];
+    /// Stand at the desk: read its contract, or ask for what is not there.
+    UseDesk = "use-desk" for &[
+        Party::Staff(Role::Operator),
+        Party::Staff(Role::Officer),
+        Party::Staff(Role::Auditor),
+        Party::Staff(Role::Admin),
+        Party::Staff(Role::Feed),
+    ];
     /// Change partners, staff, profiles and certificates.
     ManageRegistry = "manage-registry" for &[Party::Staff(Role::Admin), Party::Local];
     /// Register feeds, agree with what they mean, and remove them.

@@ -67,6 +67,12 @@ pub enum NotAllowed {
     /// The level is wider than the profile allows.
     #[error("this level is not in the profile")]
     Level,
+    /// The alert is of an authority for which this user does not write.
+    #[error("this user does not write for the alert's owner")]
+    Owner,
+    /// Whoever proposed a change cannot be the one who agrees with it.
+    #[error("a second person must agree, and this is the first")]
+    SecondPerson,
 }
 
 /// Leave to do `A` once.

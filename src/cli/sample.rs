@@ -182,6 +182,7 @@ pub(super) async fn register(
             id: id("officer-1")?,
             role: Role::Officer,
             profile: id("officer")?,
+            owners: None,
         };
         let permit = services
             .admit_local::<ManageRegistry>(user)

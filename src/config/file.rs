@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::Alerts;
 use super::Config;
 use super::ConfigError;
 use super::Connections;
@@ -23,6 +24,7 @@ use super::Purpose;
 use super::Search;
 use super::purposes;
 use super::traces::TracesTable;
+use crate::domain::alert::Category;
 use crate::domain::alert::Contact;
 use crate::domain::partner::Allowance;
 
@@ -38,6 +40,7 @@ pub(super) struct File {
     index: IndexTable,
     log: LogTable,
     traces: TracesTable,
+    alerts: AlertsTable,
     purposes: Option<Vec<Purpose>>,
 }
 
@@ -106,6 +109,9 @@ table!(LogTable {
     format: String = "pretty".to_owned(),
     filter: String = "info".to_owned(),
 });
+table!(AlertsTable {
+    second_eyes: Vec<Category> = Alerts::SECOND_EYES.to_vec(),
+});
 
 impl TryFrom<File> for Config {
     type Error = ConfigError;
@@ -120,6 +126,7 @@ impl TryFrom<File> for Config {
             index: index(&file.index)?,
             log: log(file.log)?,
             traces: file.traces.check()?,
+            alerts: alerts(file.alerts)?,
             purposes: match file.purposes {
                 None => purposes::defaults(),
                 Some(list) if distinct(&list) => list,
@@ -316,6 +323,16 @@ fn index(table: &IndexTable) -> Result<Index, ConfigError> {
         commit: milliseconds(table.commit_ms, 10..=1_000, "index.commit_ms", "10 to 1000")?,
         writer_bytes: table.writer_mib << 20,
         verify: Duration::from_secs(table.verify_hours * 3_600),
+    })
+}
+
+fn alerts(table: AlertsTable) -> Result<Alerts, ConfigError> {
+    let once: HashSet<_> = table.second_eyes.iter().collect();
+    if once.len() != table.second_eyes.len() {
+        return Err(rule("alerts.second_eyes", "a list of categories, each once"));
+    }
+    Ok(Alerts {
+        second_eyes: table.second_eyes,
     })
 }
 

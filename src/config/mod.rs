@@ -23,6 +23,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use crate::domain::alert::Category;
 use crate::domain::alert::Contact;
 use crate::domain::partner::Allowance;
 
@@ -45,8 +46,27 @@ pub struct Config {
     pub log: Log,
     /// Where traces go; nowhere unless set.
     pub traces: Option<Traces>,
+    /// How single alerts are entered and changed.
+    pub alerts: Alerts,
     /// Purposes of this gateway.
     pub purposes: Vec<Purpose>,
+}
+
+/// How single alerts are entered and changed.
+#[derive(Clone, Debug)]
+pub struct Alerts {
+    /// Categories whose alerts are changed only when a second person agrees.
+    pub second_eyes: Vec<Category>,
+}
+
+impl Alerts {
+    /// Arrest and what its subject must not notice (DOMAIN, rows 21 and 25).
+    pub(super) const SECOND_EYES: [Category; 4] = [
+        Category::WantedForArrest,
+        Category::DiscreetCheck,
+        Category::InquiryCheck,
+        Category::SpecificCheck,
+    ];
 }
 
 /// This gateway.

@@ -46,6 +46,9 @@ pub enum Fact {
         /// Why, where it was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert was corrected; this is all of it. A hiding stays.
     #[serde(rename = "alert.corrected")]
@@ -54,6 +57,9 @@ pub enum Fact {
         alert: Box<Alert>,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// A review found that an alert is to stay: it has a new day of review, and one that waited for its
     /// review (`under-review`) is active again.
@@ -67,6 +73,9 @@ pub enum Fact {
         validated: Date,
         /// What justifies it (Reg. 2018/1862 Art. 53).
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert answers nobody until an instant, and does so again from then on.
     #[serde(rename = "alert.hidden")]
@@ -77,6 +86,9 @@ pub enum Fact {
         until: Timestamp,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// A hiding was ended before its instant.
     #[serde(rename = "alert.unhidden")]
@@ -85,6 +97,9 @@ pub enum Fact {
         alert: AlertId,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
     },
     /// An alert was withdrawn.
     #[serde(rename = "alert.withdrawn")]
@@ -93,9 +108,28 @@ pub enum Fact {
         alert: AlertId,
         /// Why.
         reason: Text,
+        /// Who proposed it, where a second person had to agree: whoever made the change is that person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed_by: Option<String>,
         /// The feed whose list no longer has it; none when a person withdrew it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         feed: Option<FeedId>,
+    },
+    /// A change of an alert was proposed; nothing of it holds until a second person agrees with it.
+    #[serde(rename = "alert.proposed")]
+    AlertProposed {
+        /// The fact that is to be.
+        change: Box<Self>,
+    },
+    /// A proposed change of an alert was turned down, or taken back.
+    #[serde(rename = "alert.rejected")]
+    AlertRejected {
+        /// Which.
+        alert: AlertId,
+        /// Where the proposal stands.
+        proposal: Position,
+        /// Why.
+        reason: Text,
     },
     /// A profile was set.
     #[serde(rename = "profile.put")]
@@ -187,6 +221,8 @@ impl Fact {
             Self::AlertHidden { .. } => "alert.hidden",
             Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
+            Self::AlertProposed { .. } => "alert.proposed",
+            Self::AlertRejected { .. } => "alert.rejected",
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
             Self::PartnerSuspended { .. } => "partner.suspended",
@@ -212,7 +248,9 @@ impl Fact {
             Self::AlertExtended { alert, .. }
             | Self::AlertHidden { alert, .. }
             | Self::AlertUnhidden { alert, .. }
-            | Self::AlertWithdrawn { alert, .. } => alert_stream(alert),
+            | Self::AlertWithdrawn { alert, .. }
+            | Self::AlertRejected { alert, .. } => alert_stream(alert),
+            Self::AlertProposed { change } => change.stream(),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {

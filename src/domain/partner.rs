@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::country::Country;
+use super::ids::OwnerId;
 use super::ids::PartnerId;
 use super::ids::ProfileId;
 use super::ids::PurposeCode;
@@ -70,6 +71,17 @@ pub struct Staff {
     pub role: Role,
     /// What the user may ask and see.
     pub profile: ProfileId,
+    /// The authorities for which the user enters and changes alerts; absent: every one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owners: Option<Vec<OwnerId>>,
+}
+
+impl Staff {
+    /// Whether the user may enter and change alerts of an authority, if its role may at all.
+    #[must_use]
+    pub fn writes_for(&self, owner: &OwnerId) -> bool {
+        self.owners.as_ref().is_none_or(|owners| owners.contains(owner))
+    }
 }
 
 /// A certificate the registry knows. Identity is the key's hash and the URI name together.

@@ -16,6 +16,8 @@ use axum::routing::post;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
+use super::alert_replies;
+use super::alert_replies::changed;
 use super::body;
 use super::control::Caller;
 use super::control::MAX_BATCH;
@@ -28,7 +30,6 @@ use crate::access::Permit;
 use crate::access::ReadAlerts;
 use crate::access::WriteAlerts;
 use crate::domain::ids::AlertId;
-use crate::service::Changed;
 use crate::service::Comes;
 use crate::service::Correction;
 use crate::service::NewAlert;
@@ -70,7 +71,7 @@ async fn offered<T: DeserializeOwned>(
 }
 
 /// The same where the use case has nothing to say of the form.
-async fn fields<T: DeserializeOwned>(
+pub(super) async fn fields<T: DeserializeOwned>(
     services: &Services,
     caller: Caller,
     request: Request,
@@ -80,16 +81,6 @@ async fn fields<T: DeserializeOwned>(
         Ok(fields) => Ok((permit, fields)),
         Err(refusal) => Err(services.reject(permit, refusal).await.into()),
     }
-}
-
-fn changed(alert: AlertId, changed: Changed) -> Json<alerts::ChangedReply> {
-    Json(alerts::ChangedReply {
-        alert,
-        version: changed.version,
-        position: changed.version,
-        indexed: changed.indexed,
-        force: changed.force,
-    })
 }
 
 async fn enter(
@@ -104,7 +95,7 @@ async fn enter(
         reason: fields.reason,
     });
     let (id, done) = services.enter(permit, new).await?;
-    Ok(changed(id, done))
+    Ok(Json(changed(id, done)))
 }
 
 async fn correct(
@@ -119,7 +110,10 @@ async fn correct(
         version: fields.version,
         reason: fields.reason,
     });
-    Ok(changed(id.clone(), services.correct(permit, id, right).await?))
+    Ok(Json(changed(
+        id.clone(),
+        services.correct(permit, id, right).await?,
+    )))
 }
 
 async fn extend(
@@ -131,7 +125,7 @@ async fn extend(
     let (permit, fields) = fields::<alerts::ExtendFields>(&services, caller, request).await?;
     let target = target(&id, fields.version);
     let done = services.extend(permit, target, fields.review_due, fields.reason);
-    Ok(changed(id, done.await?))
+    Ok(Json(changed(id, done.await?)))
 }
 
 async fn hide(
@@ -142,7 +136,7 @@ async fn hide(
 ) -> Reply<alerts::ChangedReply> {
     let (permit, fields) = fields::<alerts::HideFields>(&services, caller, request).await?;
     let done = services.hide(permit, target(&id, fields.version), fields.until, fields.reason);
-    Ok(changed(id, done.await?))
+    Ok(Json(changed(id, done.await?)))
 }
 
 async fn unhide(
@@ -153,7 +147,7 @@ async fn unhide(
 ) -> Reply<alerts::ChangedReply> {
     let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
     let done = services.unhide(permit, target(&id, fields.version), fields.reason);
-    Ok(changed(id, done.await?))
+    Ok(Json(changed(id, done.await?)))
 }
 
 async fn withdraw(
@@ -164,10 +158,10 @@ async fn withdraw(
 ) -> Reply<alerts::ChangedReply> {
     let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
     let done = services.withdraw(permit, target(&id, fields.version), fields.reason);
-    Ok(changed(id, done.await?))
+    Ok(Json(changed(id, done.await?)))
 }
 
-fn target(id: &AlertId, version: Option<crate::domain::ids::Position>) -> Target {
+pub(super) fn target(id: &AlertId, version: Option<crate::domain::ids::Position>) -> Target {
     let id = id.clone();
     Target { id, version }
 }
@@ -179,11 +173,7 @@ async fn show(
 ) -> Reply<alerts::AlertReply> {
     let permit = permit::<ReadAlerts>(&services, caller).await?;
     let stored = services.show_alert(permit, &id).await?;
-    Ok(Json(alerts::AlertReply {
-        version: stored.version,
-        force: stored.force(services.now()),
-        alert: stored.alert,
-    }))
+    Ok(Json(alert_replies::shown(stored, services.now())))
 }
 
 async fn history(
@@ -193,20 +183,7 @@ async fn history(
 ) -> Reply<alerts::HistoryReply> {
     let permit = permit::<ReadAlerts>(&services, caller).await?;
     let (changes, more) = services.history(permit, &id).await?;
-    let reply = |past: crate::service::Past| alerts::PastReply {
-        position: past.position,
-        time: past.time,
-        actor: past.actor,
-        kind: past.kind.to_owned(),
-        reason: past.reason,
-        until: past.until,
-        fields: past.fields,
-    };
-    Ok(Json(alerts::HistoryReply {
-        alert: id,
-        changes: changes.into_iter().map(reply).collect(),
-        more,
-    }))
+    Ok(Json(alert_replies::history(id, changes, more)))
 }
 
 async fn due(

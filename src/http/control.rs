@@ -15,6 +15,7 @@ use axum::routing::get;
 use axum::routing::post;
 
 use super::alerts;
+use super::alerts_listed;
 use super::backup;
 use super::body;
 use super::feeds;
@@ -65,6 +66,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(index::routes())
         .merge(backup::routes())
         .merge(alerts::routes())
+        .merge(alerts_listed::routes())
         .merge(feeds::routes())
         .fallback(nowhere)
         .with_state(services)
@@ -91,8 +93,13 @@ async fn import(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Reply<control::ImportReply> {
+    let over = replaces(&request);
     let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
-    Ok(imported(services.import(permit, alerts).await?))
+    Ok(imported(if over {
+        services.import_over(permit, alerts, false).await?
+    } else {
+        services.import(permit, alerts).await?
+    }))
 }
 
 async fn import_listed(
@@ -100,8 +107,18 @@ async fn import_listed(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Reply<control::ImportReply> {
+    let over = replaces(&request);
     let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
-    Ok(imported(services.import_listed(permit, alerts).await?))
+    Ok(imported(if over {
+        services.import_over(permit, alerts, true).await?
+    } else {
+        services.import_listed(permit, alerts).await?
+    }))
+}
+
+/// Whether a list is to replace what people have changed.
+fn replaces(request: &Request) -> bool {
+    request.uri().query() == Some("force=true")
 }
 
 fn imported(imported: Imported) -> Json<control::ImportReply> {
@@ -109,6 +126,7 @@ fn imported(imported: Imported) -> Json<control::ImportReply> {
         new: imported.new,
         changed: imported.changed,
         unchanged: imported.unchanged,
+        kept: imported.kept,
         position: imported.position,
     })
 }

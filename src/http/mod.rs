@@ -4,11 +4,15 @@
 //! Every route of a door stands in one table, which `tests/it/doors.rs` walks for every kind of caller.
 
 mod admitted;
+mod alert_query;
+mod alert_replies;
 mod alerts;
+mod alerts_listed;
 mod backup;
 mod body;
 mod contract;
 mod control;
+mod desk;
 mod drained;
 mod faults;
 mod feeds;
@@ -28,6 +32,8 @@ mod unbuilt;
 
 pub use control::Caller;
 pub use control::router as control;
+pub use desk::ROUTES as DESK_ROUTES;
+pub use desk::router as desk;
 pub use drained::Drained;
 pub use drained::Leftover;
 pub use log::ProcessLog;

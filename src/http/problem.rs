@@ -8,12 +8,15 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::header::ETAG;
+use axum::http::header::InvalidHeaderValue;
 use axum::http::header::RETRY_AFTER;
 use axum::response::IntoResponse;
 use axum::response::Response;
 
 use super::headers::Code;
 use crate::access::NotAllowed;
+use crate::domain::ids::Position;
 use crate::service::Fault;
 use crate::service::FaultKind;
 use crate::service::Refusal;
@@ -27,6 +30,8 @@ pub(super) struct Problem {
     code: &'static str,
     document: wire::Problem,
     retry_after: Option<Duration>,
+    /// The version that is newer than the caller's.
+    newer: Option<Position>,
 }
 
 impl Problem {
@@ -44,6 +49,7 @@ impl Problem {
             code,
             document,
             retry_after: None,
+            newer: None,
         }
     }
 
@@ -72,6 +78,26 @@ impl Problem {
                 "Use a narrower level, or ask the contact point for the right to this one.",
             )
             .at("options.level"),
+            Refusal::NotAllowed(NotAllowed::Owner) => new(
+                StatusCode::FORBIDDEN,
+                "Another authority's alert",
+                "Only its owner changes an alert, and you do not write for that owner; ask it, or the contact point.",
+            ),
+            Refusal::NotAllowed(NotAllowed::SecondPerson) => new(
+                StatusCode::FORBIDDEN,
+                "A second person must agree",
+                "You have proposed this change yourself; another person must confirm it, or anyone may reject it.",
+            ),
+            Refusal::CrossSite => new(
+                StatusCode::FORBIDDEN,
+                "From another site",
+                "A browser sent this for a page of another site; ask from this gateway's own pages, or with a program.",
+            ),
+            Refusal::NoVersion => new(
+                StatusCode::PRECONDITION_REQUIRED,
+                "Which version?",
+                "Send If-Match with the ETag of the alert that you have seen, so that nobody's change is lost.",
+            ),
             Refusal::Malformed(fault) => malformed(code, fault),
             Refusal::Faulty(faults) => faulty(code, faults),
             Refusal::OverLimit(over) => new(
@@ -117,7 +143,8 @@ impl Problem {
                 StatusCode::CONFLICT,
                 "Changed meanwhile",
                 &format!("It was changed at position {actual}. Read it again and repeat your change."),
-            ),
+            )
+            .newer(*actual),
             Refusal::NotFound => new(StatusCode::NOT_FOUND, "Not found", "There is no such thing, or it is not for you."),
             Refusal::NotStored => new(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -131,6 +158,11 @@ impl Problem {
                 "Tell the contact point the number in the header x-request-id.",
             ),
         }
+    }
+
+    const fn newer(mut self, version: Position) -> Self {
+        self.newer = Some(version);
+        self
     }
 
     fn at(mut self, field: &str) -> Self {
@@ -176,6 +208,11 @@ fn faulty(code: &'static str, faults: &[Fault]) -> Problem {
     problem
 }
 
+/// A version as an entity tag (RFC 9110, 8.8.3).
+pub(super) fn tag(version: Position) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_str(&format!("\"{version}\""))
+}
+
 const fn remedy(unfit: Unfit) -> &'static str {
     match unfit {
         Unfit::CertificateUnknown => {
@@ -207,6 +244,9 @@ impl IntoResponse for Problem {
         response.extensions_mut().insert(Code(self.code));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(version) = self.newer.and_then(|version| tag(version).ok()) {
+            headers.insert(ETAG, version);
+        }
         if let Some(wait) = self.retry_after {
             // Rounded up: whoever waits that long is let in.
             headers.insert(

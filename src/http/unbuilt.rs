@@ -1,4 +1,4 @@
-//! Doors that are open and have nothing behind them yet: enrolment and desk.
+//! Doors that are open and have nothing behind them yet: enrolment.
 //!
 //! Uses `problem`. Says so in a problem document, so that a caller does not guess.
 

@@ -175,7 +175,7 @@ impl Opening<'_> {
         let services = Arc::clone(&self.services);
         let partners = http::partners(Arc::clone(&services), &doors.partners.hosts);
         let enrolment = http::unbuilt(Arc::clone(&services), "enrolment", &doors.enrolment.hosts);
-        let desk = http::unbuilt(services, "desk", &doors.desk.hosts);
+        let desk = http::desk(services, &doors.desk.hosts);
         let partners = self
             .door("partners", &doors.partners, terms.partners, partners)
             .await?;

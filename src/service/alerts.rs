@@ -38,8 +38,20 @@ pub struct Imported {
     pub changed: usize,
     /// Alerts that were there as they come.
     pub unchanged: usize,
+    /// Alerts that are different and were left alone, since a person has changed them.
+    pub kept: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
+}
+
+/// What a list may do to alerts that a person has changed since the list was last read.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum ByHand {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// Replace them.
+    Replace,
 }
 
 /// Where the dates of an alert come from.
@@ -56,6 +68,8 @@ enum Compared {
     New(Alert),
     Unchanged,
     Changed(Alert),
+    /// It was changed by hand.
+    Kept,
 }
 
 /// A batch compared with the state.
@@ -65,6 +79,7 @@ struct Sorted {
     new: usize,
     changed: usize,
     unchanged: usize,
+    kept: usize,
 }
 
 impl Services {
@@ -73,7 +88,7 @@ impl Services {
     /// # Errors
     /// When an alert breaks a rule or the batch is too large; when it cannot be stored.
     pub async fn import(&self, permit: Permit<WriteAlerts>, alerts: Vec<Alert>) -> Result<Imported, Refused> {
-        self.take(permit, alerts, Dates::Entered).await
+        self.take(permit, alerts, Dates::Entered, ByHand::Keep).await
     }
 
     /// Takes a batch of alerts that were read from a foreign list, whose dates are those of reading:
@@ -86,7 +101,22 @@ impl Services {
         permit: Permit<WriteAlerts>,
         alerts: Vec<Alert>,
     ) -> Result<Imported, Refused> {
-        self.take(permit, alerts, Dates::OfReading).await
+        self.take(permit, alerts, Dates::OfReading, ByHand::Keep).await
+    }
+
+    /// The same, whether or not people have changed the alerts meanwhile; `listed` says whether the
+    /// dates are those of reading.
+    ///
+    /// # Errors
+    /// As [`Services::import`].
+    pub async fn import_over(
+        &self,
+        permit: Permit<WriteAlerts>,
+        alerts: Vec<Alert>,
+        listed: bool,
+    ) -> Result<Imported, Refused> {
+        let dates = if listed { Dates::OfReading } else { Dates::Entered };
+        self.take(permit, alerts, dates, ByHand::Replace).await
     }
 
     async fn take(
@@ -94,13 +124,15 @@ impl Services {
         permit: Permit<WriteAlerts>,
         alerts: Vec<Alert>,
         dates: Dates,
+        by_hand: ByHand,
     ) -> Result<Imported, Refused> {
         if let Err(fault) = check(&alerts) {
             return Err(self.reject(permit, Refusal::Malformed(fault)).await);
         }
         self.hold_back().await;
         // Comparing reads the disk; the runtime's threads are for those who wait.
-        let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates));
+        let since = self.state.position();
+        let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates, by_hand));
         let mut sorted = match sorted {
             Ok(sorted) => sorted,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
@@ -109,26 +141,38 @@ impl Services {
         let position = if facts.is_empty() {
             self.state.position()
         } else {
-            self.change(&permit, facts, Expect::Any).await?
+            // What was new is nobody's to be lost; what was there may have been changed since it was compared.
+            let expect = match sorted.changed {
+                0 => Expect::Any,
+                _ => Expect::EachUnchanged { since },
+            };
+            self.change(&permit, facts, expect).await?
         };
         let Sorted {
             new,
             changed,
             unchanged,
+            kept,
             ..
         } = sorted;
         Ok(Imported {
             new,
             changed,
             unchanged,
+            kept,
             position,
         })
     }
 
-    fn sort(&self, alerts: Vec<Alert>, dates: Dates) -> Result<Sorted, Refusal> {
+    fn sort(&self, alerts: Vec<Alert>, dates: Dates, by_hand: ByHand) -> Result<Sorted, Refusal> {
         let mut sorted = Sorted::default();
         for alert in alerts {
-            let alert = match self.compare(alert, dates)? {
+            let compared = self.compare(alert, dates)?;
+            let alert = match self.spared(compared, by_hand)? {
+                Compared::Kept => {
+                    sorted.kept += 1;
+                    continue;
+                }
                 Compared::Unchanged => {
                     sorted.unchanged += 1;
                     continue;
@@ -146,6 +190,17 @@ impl Services {
             sorted.facts.push(Fact::AlertPut { alert, feed: None });
         }
         Ok(sorted)
+    }
+
+    /// Leaves alone what a person has changed, unless it is to be replaced.
+    fn spared(&self, compared: Compared, by_hand: ByHand) -> Result<Compared, Refusal> {
+        if let (Compared::Changed(alert), ByHand::Keep) = (&compared, by_hand) {
+            let unreadable = |_| Refusal::Internal("the state cannot be read");
+            if self.state.is_by_hand(&alert.id).map_err(unreadable)? {
+                return Ok(Compared::Kept);
+            }
+        }
+        Ok(compared)
     }
 
     fn compare(&self, alert: Alert, dates: Dates) -> Result<Compared, Refusal> {

@@ -155,10 +155,15 @@ fn horizon(card: &Card, bounds: &Bounds) -> Option<Horizon> {
     (card.validity != Validity::Draft).then(|| bounds.horizon(card.matches_until()))
 }
 
+/// The last day on which an alert is in force.
+pub(super) fn last_day(card: &Card) -> Date {
+    let after = day(card.matches_until());
+    after.yesterday().unwrap_or(after).min(card.review_due)
+}
+
 fn due(card: &Card, bounds: &Bounds) -> Option<Due> {
     let horizon = horizon(card, bounds)?;
-    let after = day(card.matches_until());
-    let last_day = after.yesterday().unwrap_or(after).min(card.review_due);
+    let last_day = last_day(card);
     let comes = if last_day < card.review_due {
         Comes::End
     } else {

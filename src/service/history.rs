@@ -43,6 +43,10 @@ pub struct Past {
     pub until: Option<String>,
     /// The fields that differ from before, where all of it was put anew.
     pub fields: Vec<String>,
+    /// What was proposed, where this is a proposal: `alert.corrected`.
+    pub change: Option<&'static str>,
+    /// Who proposed it, where a second person has agreed.
+    pub proposed_by: Option<String>,
 }
 
 impl Services {
@@ -51,7 +55,11 @@ impl Services {
     /// # Errors
     /// When there is none, or it cannot be recorded.
     pub async fn show_alert(&self, permit: Permit<ReadAlerts>, id: &AlertId) -> Result<StoredAlert, Refused> {
-        let stored = match self.as_it_stands(id) {
+        let readable = |stored: StoredAlert| {
+            self.may_read(&permit, &stored.alert.owner)?;
+            Ok(stored)
+        };
+        let stored = match self.as_it_stands(id).and_then(readable) {
             Ok(stored) => stored,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
@@ -77,13 +85,13 @@ impl Services {
         permit: Permit<ReadAlerts>,
         id: &AlertId,
     ) -> Result<(Vec<Past>, bool), Refused> {
-        match tokio::task::block_in_place(|| self.changes_of(id)) {
+        match tokio::task::block_in_place(|| self.changes_of(&permit, id)) {
             Ok(changes) => Ok(changes),
             Err(refusal) => Err(self.reject(permit, refusal).await),
         }
     }
 
-    fn changes_of(&self, id: &AlertId) -> Result<(Vec<Past>, bool), Refusal> {
+    fn changes_of(&self, permit: &Permit<ReadAlerts>, id: &AlertId) -> Result<(Vec<Past>, bool), Refusal> {
         let facts = self.journal.stream(&alert_stream(id), MOST + 1);
         let facts = facts.map_err(|_| Refusal::Internal("the journal cannot be read"))?;
         if facts.is_empty() {
@@ -91,11 +99,17 @@ impl Services {
         }
         let more = facts.len() > MOST;
         let mut changes = Vec::with_capacity(facts.len());
-        let mut before = None;
+        let (mut before, mut owner) = (None, None);
         for stored in facts {
             let fact: Fact = serde_json::from_slice(&stored.body)
                 .map_err(|_| Refusal::Internal("the journal holds a fact that cannot be read"))?;
             let kind = fact.kind();
+            let change = match &fact {
+                Fact::AlertProposed { change } => Some(change.kind()),
+                _ => None,
+            };
+            let proposed_by = fact.proposer().map(str::to_owned);
+            owner = fact.puts().map(|(owner, _)| owner.clone()).or(owner);
             let (reason, until, fields) = told(fact, &mut before);
             changes.push(Past {
                 position: stored.position,
@@ -105,10 +119,15 @@ impl Services {
                 reason,
                 until,
                 fields,
+                change,
+                proposed_by,
             });
         }
         if more {
             changes.remove(0);
+        }
+        if let Some(owner) = owner {
+            self.may_read(permit, &owner)?;
         }
         Ok((changes, more))
     }
@@ -130,11 +149,12 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
             alert,
             not_before,
             reason,
+            ..
         } => {
             put(*alert);
             (reason, not_before.map(|from| from.to_string()), Vec::new())
         }
-        Fact::AlertCorrected { alert, reason } => (Some(reason), None, put(*alert)),
+        Fact::AlertCorrected { alert, reason, .. } => (Some(reason), None, put(*alert)),
         Fact::AlertExtended {
             review_due,
             validated,
@@ -151,6 +171,9 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
             *before = None;
             (Some(reason), None, Vec::new())
         }
+        // Beside what stands: the next change is compared with what the proposal left as it was.
+        Fact::AlertProposed { change } => told(*change, &mut before.clone()),
+        Fact::AlertRejected { reason, .. } => (Some(reason), None, Vec::new()),
         // Facts of other streams.
         Fact::ProfilePut { .. }
         | Fact::PartnerPut { .. }

@@ -12,10 +12,13 @@ use jiff::tz::TimeZone;
 
 use super::Refused;
 use super::Services;
-use super::offered::Broken;
 use super::offered::Offered;
-use super::refusal::Fault;
 use super::refusal::Refusal;
+use super::rules::correction_rules;
+use super::rules::extension_rules;
+use super::rules::faulty;
+use super::rules::new_rules;
+use crate::access::Action;
 use crate::access::Permit;
 use crate::access::WriteAlerts;
 use crate::domain::alert::Alert;
@@ -38,8 +41,10 @@ pub struct Changed {
     pub version: Position,
     /// Whether the index has taken it up: searches find it as it is now.
     pub indexed: bool,
-    /// Where the alert stands now; none when it was withdrawn.
+    /// Where the alert stands now; none when there is none: withdrawn, or only proposed.
     pub force: Option<Force>,
+    /// Whether the change was only proposed: it is made when a second person agrees.
+    pub waits: bool,
 }
 
 /// Which alert, and the version the caller has seen; without one, whichever is the last.
@@ -88,6 +93,9 @@ impl Services {
             Ok(new) => new,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
+        if let Err(refusal) = self.owned(&permit, &new.alert.owner) {
+            return Err(self.reject(permit, refusal).await);
+        }
         let id = new.alert.id.clone();
         // Of a withdrawn alert the journal knows the last change: that is what this one is made against.
         let since = match tokio::task::block_in_place(|| self.last_change(&id)) {
@@ -98,6 +106,7 @@ impl Services {
             alert: Box::new(new.alert),
             not_before: new.not_before,
             reason: new.reason,
+            proposed_by: None,
         };
         let changed = self.made(permit, id.clone(), since, fact).await?;
         Ok((id, changed))
@@ -119,7 +128,12 @@ impl Services {
             Ok(stored) => stored,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
-        let right = match offered.judged(|offered| correction_rules(&offered.alert, &stored.alert)) {
+        if let Err(refusal) = self.owned(&permit, &stored.alert.owner) {
+            return Err(self.reject(permit, refusal).await);
+        }
+        let today = self.today();
+        let judged = offered.judged(|offered| correction_rules(&offered.alert, &stored.alert, today));
+        let right = match judged {
             Ok(right) => right,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
@@ -130,6 +144,7 @@ impl Services {
         let fact = Fact::AlertCorrected {
             alert: Box::new(right.alert),
             reason: right.reason,
+            proposed_by: None,
         };
         self.made(permit, id, stored.version, fact).await
     }
@@ -154,6 +169,7 @@ impl Services {
                 review_due,
                 validated,
                 reason,
+                proposed_by: None,
             };
             Offered::whole(fact).judged(|_| broken)
         })
@@ -178,7 +194,12 @@ impl Services {
             if until <= now {
                 return Err(faulty("until", "must be in the future"));
             }
-            Ok(Fact::AlertHidden { alert, until, reason })
+            Ok(Fact::AlertHidden {
+                alert,
+                until,
+                reason,
+                proposed_by: None,
+            })
         })
         .await
     }
@@ -199,7 +220,11 @@ impl Services {
                 return Err(faulty("", "is about an alert that is not hidden"));
             }
             let alert = stored.alert.id.clone();
-            Ok(Fact::AlertUnhidden { alert, reason })
+            Ok(Fact::AlertUnhidden {
+                alert,
+                reason,
+                proposed_by: None,
+            })
         })
         .await
     }
@@ -216,8 +241,12 @@ impl Services {
     ) -> Result<Changed, Refused> {
         self.altered(permit, target, |stored| {
             let alert = stored.alert.id.clone();
-            let feed = None;
-            Ok(Fact::AlertWithdrawn { alert, reason, feed })
+            Ok(Fact::AlertWithdrawn {
+                alert,
+                reason,
+                proposed_by: None,
+                feed: None,
+            })
         })
         .await
     }
@@ -230,6 +259,7 @@ impl Services {
         decide: impl FnOnce(&StoredAlert) -> Result<Fact, Refusal>,
     ) -> Result<Changed, Refused> {
         let decided = self.as_it_stands(&target.id).and_then(|stored| {
+            self.owned(&permit, &stored.alert.owner)?;
             let actual = stored.version;
             if target.version.is_some_and(|version| version != actual) {
                 return Err(Refusal::Conflict { actual });
@@ -242,10 +272,22 @@ impl Services {
         }
     }
 
-    /// Appends one change made against `since`, and waits for the index.
+    /// Makes one change against `since`, or proposes it where a second person must agree.
     async fn made(
         &self,
         permit: Permit<WriteAlerts>,
+        id: AlertId,
+        since: Position,
+        fact: Fact,
+    ) -> Result<Changed, Refused> {
+        let fact = self.or_proposed(&id, fact);
+        self.appended_to(permit, id, since, fact).await
+    }
+
+    /// Appends one change made against `since`, and waits for the index.
+    pub(super) async fn appended_to<A: Action>(
+        &self,
+        permit: Permit<A>,
         id: AlertId,
         since: Position,
         fact: Fact,
@@ -254,6 +296,7 @@ impl Services {
             stream: alert_stream(&id),
             since,
         };
+        let waits = matches!(fact, Fact::AlertProposed { .. });
         let version = self.change(&permit, vec![fact], expect).await?;
         let indexed = self.indexed(version, INDEX_WAIT).await;
         let force = match self.as_it_stands(&id) {
@@ -265,6 +308,7 @@ impl Services {
             version,
             indexed,
             force,
+            waits,
         })
     }
 
@@ -283,6 +327,16 @@ impl Services {
             let actual = stored.version;
             return Err(Refusal::Conflict { actual });
         }
+        // One that was proposed is not there yet, and is another's to be agreed with or turned down.
+        if let Some(proposal) = self.state.proposal(id).map_err(unreadable)? {
+            let actual = proposal.position;
+            return Err(Refusal::Conflict { actual });
+        }
+        self.last_of(id)
+    }
+
+    /// The place of an alert's last fact; zero when there never was one.
+    pub(super) fn last_of(&self, id: &AlertId) -> Result<Position, Refusal> {
         let last = self.journal.stream(&alert_stream(id), 1);
         let last = last.map_err(|_| Refusal::Internal("the journal cannot be read"))?;
         Ok(last.last().map_or(Position(0), |fact| fact.position))
@@ -296,85 +350,4 @@ impl Services {
 /// The day, UTC, of an instant.
 pub(super) fn day(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
-}
-
-fn faulty(field: &str, rule: &str) -> Refusal {
-    Refusal::Faulty(vec![Fault::field(field, rule)])
-}
-
-/// The rules of the alert itself, as fields of `alert`.
-fn own_rules(alert: &Alert) -> Vec<Broken> {
-    let within = |field: &str| format!("alert.{field}");
-    let broken = alert.broken().map(|rule| {
-        let (field, rule, fields) = rule.parts();
-        Broken {
-            fault: Fault::field(within(field), rule),
-            fields: fields.iter().map(|field| within(field)).collect(),
-        }
-    });
-    broken.collect()
-}
-
-fn new_rules(new: &NewAlert, now: Timestamp) -> Vec<Broken> {
-    let mut broken = own_rules(&new.alert);
-    let today = day(now);
-    if new.alert.review_due < today {
-        broken.push(Broken::alone(
-            "alert.review_due",
-            "must not be past: the alert would answer nobody",
-        ));
-    }
-    if new.alert.expires.is_some_and(|expires| expires < today) {
-        broken.push(Broken::alone(
-            "alert.expires",
-            "must not be past: the alert would answer nobody",
-        ));
-    }
-    match new.not_before {
-        Some(from) if from <= now => broken.push(Broken::alone("not_before", "must be in the future")),
-        Some(from) if from >= new.alert.matches_until() => broken.push(Broken {
-            fault: Fault::field("not_before", "must be before the alert's last day is over"),
-            fields: ["not_before", "alert.review_due", "alert.expires"]
-                .map(str::to_owned)
-                .into(),
-        }),
-        _ => {}
-    }
-    broken
-}
-
-fn correction_rules(right: &Alert, stored: &Alert) -> Vec<Broken> {
-    let mut broken = own_rules(right);
-    if right.id != stored.id {
-        broken.push(Broken::alone(
-            "alert.id",
-            "must be the id of the alert that is corrected",
-        ));
-    }
-    if right.owner != stored.owner {
-        broken.push(Broken::alone(
-            "alert.owner",
-            "must stay the authority that entered it",
-        ));
-    }
-    broken
-}
-
-fn extension_rules(alert: &Alert, review_due: Date, today: Date) -> Vec<Broken> {
-    let mut broken = Vec::new();
-    let mut rule = |is_broken: bool, rule: &str| {
-        if is_broken {
-            broken.push(Broken::alone("review_due", rule));
-        }
-    };
-    rule(review_due <= today, "must be after today");
-    rule(
-        review_due <= alert.review_due,
-        "must be after the day on which the review is due now",
-    );
-    rule(
-        alert.expires.is_some_and(|expires| review_due > expires),
-        "must not be after the day on which the alert expires",
-    );
-    broken
 }

@@ -123,6 +123,12 @@ pub enum Refusal {
     /// The peer may not do this.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
+    /// A browser sent the request for a page of another site.
+    #[error("the request comes from another site")]
+    CrossSite,
+    /// A change does not say which version it was made against.
+    #[error("the version that is changed is not named")]
+    NoVersion,
     /// The request is malformed.
     #[error("the request is malformed")]
     Malformed(Fault),
@@ -179,6 +185,10 @@ impl Refusal {
             Self::NotAllowed(NotAllowed::Action) => "action-not-allowed",
             Self::NotAllowed(NotAllowed::Purpose) => "purpose-not-allowed",
             Self::NotAllowed(NotAllowed::Level) => "level-not-allowed",
+            Self::NotAllowed(NotAllowed::Owner) => "owner-only",
+            Self::NotAllowed(NotAllowed::SecondPerson) => "second-person-required",
+            Self::CrossSite => "cross-site",
+            Self::NoVersion => "version-required",
             Self::Malformed(fault) => match fault.kind {
                 FaultKind::Field => "malformed",
                 FaultKind::TooLarge => "too-large",

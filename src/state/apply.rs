@@ -16,6 +16,7 @@ use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
 use super::fingerprint;
+use super::proposals;
 use super::registry::Registry;
 use super::shared::Shared;
 use crate::domain::alert::Alert;
@@ -42,6 +43,24 @@ pub(super) struct Batch<'a> {
     pub(super) old_registry: &'a Registry,
     pub(super) old_feeds: &'a Feeds,
     pub(super) next: Next,
+}
+
+/// Whose word an alert is from now on: an import leaves alone what a person has changed.
+#[derive(Clone, Copy)]
+enum Hand {
+    Person,
+    List,
+    AsBefore,
+}
+
+impl Hand {
+    const fn is_a_person_s(self) -> Option<bool> {
+        match self {
+            Self::Person => Some(true),
+            Self::List => Some(false),
+            Self::AsBefore => None,
+        }
+    }
 }
 
 /// Why one fact is not applied.
@@ -84,10 +103,13 @@ impl Batch<'_> {
     }
 
     fn one(&mut self, recorded: &Recorded) -> Result<(), Skip> {
+        if let (Some(_), Some(alert)) = (recorded.fact.proposer(), recorded.fact.alert_id()) {
+            proposals::forget(self.connection, alert)?;
+        }
         match &recorded.fact {
             Fact::AlertPut { alert, feed } => {
                 let hidden = self.hidden(&alert.id);
-                let (ordinal, digest) = self.put(recorded.position, alert, hidden)?;
+                let (ordinal, digest) = self.put(recorded.position, alert, hidden, Hand::List)?;
                 match feed {
                     Some(feed) => Ok(feeds::hold(self.connection, ordinal, feed, &digest)?),
                     None => Ok(()),
@@ -95,11 +117,13 @@ impl Batch<'_> {
             }
             Fact::AlertCorrected { alert, .. } => {
                 let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden).map(drop)
+                self.put(recorded.position, alert, hidden, Hand::Person).map(drop)
             }
             Fact::AlertEntered {
                 alert, not_before, ..
-            } => self.put(recorded.position, alert, *not_before).map(drop),
+            } => self
+                .put(recorded.position, alert, *not_before, Hand::Person)
+                .map(drop),
             Fact::AlertExtended {
                 alert,
                 review_due,
@@ -108,17 +132,32 @@ impl Batch<'_> {
             } => {
                 let kept = self.stored(alert)?.extended(*review_due, *validated);
                 let hidden = self.hidden(alert);
-                self.put(recorded.position, &kept, hidden).map(drop)
+                self.put(recorded.position, &kept, hidden, Hand::Person).map(drop)
             }
             Fact::AlertHidden { alert, until, .. } => {
                 let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, Some(*until)).map(drop)
+                self.put(recorded.position, &kept, Some(*until), Hand::AsBefore)
+                    .map(drop)
             }
             Fact::AlertUnhidden { alert, .. } => {
                 let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, None).map(drop)
+                self.put(recorded.position, &kept, None, Hand::AsBefore).map(drop)
             }
-            Fact::AlertWithdrawn { alert, feed, .. } => self.withdraw(alert, feed.as_ref()),
+            Fact::AlertWithdrawn { alert, feed, .. } => {
+                proposals::forget(self.connection, alert)?;
+                self.withdraw(alert, feed.as_ref())
+            }
+            Fact::AlertProposed { change } => {
+                let alert = change.alert_id().ok_or(Skip::Disliked("it is about no alert"))?;
+                if !proposals::keep(self.connection, recorded, alert, change)? {
+                    return Err(Skip::Disliked("it cannot be written as JSON"));
+                }
+                self.touch(recorded.position, alert)
+            }
+            Fact::AlertRejected { alert, .. } => {
+                proposals::forget(self.connection, alert)?;
+                self.touch(recorded.position, alert)
+            }
             Fact::FeedPut { .. }
             | Fact::FeedConfirmed { .. }
             | Fact::FeedRan { .. }
@@ -156,12 +195,24 @@ impl Batch<'_> {
         })
     }
 
+    /// Gives an alert a new version where nothing else of it changes; none that is not there yet.
+    fn touch(&mut self, version: Position, id: &AlertId) -> Result<(), Skip> {
+        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
+        if let Some(ordinal) = alerts.ordinal(id) {
+            self.connection
+                .prepare_cached("UPDATE documents SET version = ?2 WHERE ordinal = ?1")?
+                .execute(params![ordinal.0, number(version.0)])?;
+        }
+        Ok(())
+    }
+
     /// Writes an alert; its ordinal and fingerprint.
     fn put(
         &mut self,
         version: Position,
         alert: &Alert,
         hidden: Option<Timestamp>,
+        hand: Hand,
     ) -> Result<(Ordinal, [u8; 32]), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
@@ -178,15 +229,17 @@ impl Batch<'_> {
         card.execute(params![ordinal.0, alert.id.as_str(), bytes])?;
         self.connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc, by_hand)
+                 VALUES (?1, ?2, ?3, ?4, ?5,
+                     coalesce(?6, (SELECT by_hand FROM documents WHERE ordinal = ?1), 0))",
             )?
             .execute(params![
                 ordinal.0,
                 number(version.0),
                 hidden.map(code::second_from),
                 digest,
-                document
+                document,
+                hand.is_a_person_s()
             ])?;
         Ok((ordinal, digest))
     }

@@ -83,6 +83,8 @@ impl Registry {
             | Fact::AlertHidden { .. }
             | Fact::AlertUnhidden { .. }
             | Fact::AlertWithdrawn { .. }
+            | Fact::AlertProposed { .. }
+            | Fact::AlertRejected { .. }
             | Fact::FeedPut { .. }
             | Fact::FeedConfirmed { .. }
             | Fact::FeedRan { .. }

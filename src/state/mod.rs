@@ -15,6 +15,7 @@ mod feeds;
 mod feeds_read;
 mod fingerprint;
 mod lookup;
+mod proposals;
 mod registry;
 mod shared;
 mod snapshot;

@@ -236,6 +236,10 @@ impl State {
         }
     }
 
+    pub(super) const fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
     /// An alert by id; none when it was withdrawn or never was. Reads the disk.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use super::code;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
+use super::proposals;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
 use super::registry::RegisteredProfile;
@@ -26,7 +27,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -34,7 +35,7 @@ const SCHEMA: &str = "
     INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
     CREATE TABLE IF NOT EXISTS cards (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL, card BLOB) STRICT;
     CREATE TABLE IF NOT EXISTS documents (ordinal INTEGER PRIMARY KEY, version INTEGER NOT NULL,
-        hidden INTEGER, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
+        hidden INTEGER, by_hand INTEGER NOT NULL, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS shared (kind TEXT NOT NULL, number INTEGER NOT NULL, doc BLOB NOT NULL,
         PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS registry (kind TEXT NOT NULL, id TEXT NOT NULL, doc BLOB NOT NULL,
@@ -61,7 +62,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        feeds::SCHEMA
+        [feeds::SCHEMA, proposals::SCHEMA].concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))

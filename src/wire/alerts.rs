@@ -41,6 +41,24 @@ pub struct CorrectFields {
     pub reason: Text,
 }
 
+/// An alert as it is right, where the version stands in a header.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PutFields {
+    /// All of it.
+    pub alert: Alert,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Agreement with a proposal.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmFields {
+    /// The proposal's version, as it was read.
+    pub version: Position,
+}
+
 /// A new day of review.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -89,9 +107,12 @@ pub struct ChangedReply {
     pub position: Position,
     /// Whether searches find the alert as it is now; if not, the index is behind.
     pub indexed: bool,
-    /// Where it stands; absent when it was withdrawn.
+    /// Where it stands; absent when there is none: withdrawn, or only proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub force: Option<Force>,
+    /// Whether this is a proposal: the change is made when a second person agrees with this version.
+    #[serde(default)]
+    pub waits: bool,
 }
 
 /// An alert as it stands.
@@ -101,6 +122,9 @@ pub struct AlertReply {
     pub version: Position,
     /// Where it stands.
     pub force: Force,
+    /// The instant before which it answers nobody, where that is to come: entered so, or hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Timestamp>,
     /// The alert.
     pub alert: Alert,
 }
@@ -136,6 +160,12 @@ pub struct PastReply {
     /// The fields that differ from before, without what stands in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
+    /// What was proposed, where this is a proposal: `alert.corrected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
+    /// Who proposed it, where a second person has agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<String>,
 }
 
 /// Alerts that are due.

@@ -22,6 +22,9 @@ pub struct ImportReply {
     pub changed: usize,
     /// Alerts that were there as they come.
     pub unchanged: usize,
+    /// Alerts that are different and were left alone, since a person has changed them.
+    #[serde(default)]
+    pub kept: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }

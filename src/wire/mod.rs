@@ -3,6 +3,7 @@
 //! May name `domain`. Holds forms, no rules: a request that has the right form becomes a domain type
 //! or names the field that does not. `docs/API.md` and `/v1/openapi.json` describe it.
 
+pub mod alert_lists;
 pub mod alerts;
 pub mod control;
 pub mod feeds;

@@ -54,6 +54,11 @@ const ARROWS: &[(&str, &str, &str)] = &[
         "state",
         "writes the registry for local commands",
     ),
+    (
+        "src/http/alert_replies.rs",
+        "state",
+        "writes the alert that a use case gives",
+    ),
     ("src/http/reply.rs", "audit", "writes the receipt of an answer"),
     (
         "src/http/reply.rs",
@@ -72,6 +77,14 @@ const STATUS_CODES: &[(&str, &str)] = &[
     (
         "src/http/ops.rs",
         "readiness is a status code to whoever probes it",
+    ),
+    (
+        "src/http/desk/guarded.rs",
+        "403 where nobody is there whom a record could name",
+    ),
+    (
+        "src/http/desk/changes.rs",
+        "201 and 202: what was made, and what waits",
     ),
     (
         "src/http/partners.rs",

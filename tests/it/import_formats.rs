@@ -89,7 +89,9 @@ fn write_many(home: &Path) {
     std::fs::write(home.join("list.csv"), list).unwrap();
 }
 
-/// Starts the import of the long list, and returns once this many of it are stored.
+/// Starts the import of the long list, and returns once this many of it are stored and it listens to
+/// Ctrl-C: what an import that was killed had sent may be stored after its end, and would be taken for
+/// this one's.
 async fn import_until(home: &Path, stored: u64) -> Child {
     let begun = position(home).await;
     let log = File::create(home.join("import.log")).unwrap();
@@ -99,11 +101,23 @@ async fn import_until(home: &Path, stored: u64) -> Child {
         .spawn()
         .unwrap();
     let started = Instant::now();
-    while position(home).await < begun + stored {
+    while position(home).await < begun + stored || !listens(&child) {
         assert!(started.elapsed() < LONG, "{}", log_of(home));
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     child
+}
+
+/// Whether a process has a handler for SIGINT, or has ended.
+fn listens(child: &Child) -> bool {
+    let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", child.id())) else {
+        return true;
+    };
+    let Some(caught) = status.lines().find_map(|line| line.strip_prefix("SigCgt:")) else {
+        return true;
+    };
+    let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+    caught >> (Signal::INT.as_raw() - 1) & 1 == 1
 }
 
 fn log_of(home: &Path) -> String {

@@ -17,6 +17,8 @@ mod bad_input;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod doors;

@@ -4,7 +4,9 @@
 //! is sent as it is, and all its faults come back at once.
 
 mod file;
+mod list;
 mod text;
+mod waiting;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,12 +39,13 @@ use crate::wire::alerts::ExtendFields;
 use crate::wire::alerts::HideFields;
 use crate::wire::alerts::HistoryReply;
 
-/// Enter, correct, extend, hide and withdraw single alerts; show them and what is due.
+/// Enter, correct, extend, hide and withdraw single alerts; list and show them and what is due.
 ///
 /// An alert is one JSON object, as index/README.md describes it. Its version is the place in the
 /// journal of its last change: a change that names an older one is refused with the newer one, so
 /// that nobody overwrites what they have not seen. Who changed what, when and why stays in the
-/// history. A hidden or withdrawn alert answers nobody as soon as the command says so. Lists are
+/// history. A hidden or withdrawn alert answers nobody as soon as the command says so. Changes
+/// of alerts for arrest and for covert checks are made when a second person confirms them. Lists are
 /// entered by `lookout import`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -67,7 +70,9 @@ pub(super) struct Arguments {
 enum What {
     /// Enter an alert that is not there
     ///
-    /// Refused where an alert of its id is there: `correct` changes one. With --not-before it is
+    /// Refused where an alert of its id is there: `correct` changes one. What an alert must have
+    /// depends on its category (index/README.md). One for arrest or a covert check waits for a second
+    /// person: it is found once another has confirmed it. With --not-before it is
     /// entered now and answers nobody until then.
     #[command(after_help = "\
 Example:
@@ -200,6 +205,10 @@ Exit codes: 0 shown, 1 failed, 2 wrong usage or settings, 4 refused by the node.
         #[arg(long, value_name = "TIME", default_value = "4m", value_parser = ahead)]
         within: Span,
     },
+    List(list::Arguments),
+    Proposals(waiting::Proposals),
+    Confirm(waiting::Confirm),
+    Reject(waiting::Reject),
 }
 
 #[derive(Args, Debug)]
@@ -275,6 +284,10 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
         What::Show { id } => return show(link, id, json).await,
         What::History { id } => return history(link, id, json).await,
         What::Due { within } => return due(link, *within, json).await,
+        What::List(arguments) => return list::list(link, arguments, json).await,
+        What::Proposals(proposals) => return proposals.show(link, json).await,
+        What::Confirm(confirm) => confirm.send(link).await,
+        What::Reject(reject) => return reject.send(link, json).await,
     };
     let changed: ChangedReply = changed?;
     if json {

@@ -13,6 +13,7 @@ use crate::wire::alerts::AlertReply;
 use crate::wire::alerts::ChangedReply;
 use crate::wire::alerts::DueReply;
 use crate::wire::alerts::HistoryReply;
+use crate::wire::alerts::PastReply;
 
 /// That a change was made: its place, and what searches say from now on.
 pub(super) fn changed(reply: &ChangedReply) -> String {
@@ -23,6 +24,13 @@ pub(super) fn changed(reply: &ChangedReply) -> String {
         force,
         ..
     } = reply;
+    if reply.waits {
+        return format!(
+            "This change of alert {alert} waits for a second person; until then nothing has changed and \
+             searches say what they said. Durable at journal position {version}. Another user confirms it by \
+             `lookout alert confirm {alert} --version {version}`, or at the desk; `lookout alert reject` takes it back."
+        );
+    }
     let Some(force) = force else {
         return format!(
             "Alert {alert} is withdrawn and answers nobody. Durable at journal position {version}."
@@ -60,6 +68,7 @@ pub(super) fn alert(reply: &AlertReply) -> String {
     let AlertReply {
         version,
         force,
+        not_before,
         alert,
     } = reply;
     let Subject::Person(person) = &alert.subject;
@@ -73,6 +82,9 @@ pub(super) fn alert(reply: &AlertReply) -> String {
         format!("Alert {}, version {version}. {}", alert.id, standing(force)),
         format!("  names      {}", names.join("; ")),
     ];
+    if let (Some(from), Force::Held { .. } | Force::Lapsed { .. }) = (not_before, force) {
+        lines.push(format!("  hidden     until {}", moment(*from)));
+    }
     if !born.is_empty() {
         lines.push(format!("  born       {}", born.join("; ")));
     }
@@ -111,7 +123,7 @@ pub(super) fn history(reply: &HistoryReply) -> String {
             past.position.to_string(),
             moment(past.time),
             out::harmless(&past.actor),
-            past.kind.strip_prefix("alert.").unwrap_or(&past.kind).to_owned(),
+            what(past),
             past.until.clone().unwrap_or_default(),
             past.fields.join(" "),
             past.reason
@@ -125,6 +137,17 @@ pub(super) fn history(reply: &HistoryReply) -> String {
         text.push_str("\nOlder changes are not shown; the journal has them.");
     }
     text
+}
+
+/// What a change was, what a proposal was of, and who proposed what another has made.
+fn what(past: &PastReply) -> String {
+    let bare = |kind: &str| kind.strip_prefix("alert.").unwrap_or(kind).to_owned();
+    let kind = bare(&past.kind);
+    match (&past.change, &past.proposed_by) {
+        (Some(change), _) => format!("{kind}: {}", bare(change)),
+        (_, Some(who)) => format!("{kind}, proposed by {}", out::harmless(who)),
+        _ => kind,
+    }
 }
 
 /// What is due, a line each, the nearest first.
@@ -163,6 +186,7 @@ mod tests {
             position: Position(1_207),
             indexed,
             force,
+            waits: false,
         }
     }
 

@@ -73,6 +73,8 @@ pub(super) struct Counts {
     pub(super) new: u64,
     pub(super) changed: u64,
     pub(super) unchanged: u64,
+    /// Different, and left alone since a person has changed them.
+    pub(super) kept: u64,
     /// The reader's counts as of the last batch that is durable.
     pub(super) tally: Tally,
     /// The journal's position after the last batch.
@@ -99,14 +101,16 @@ pub(super) async fn import(
     bar: &ProgressBar,
     stop: &Stop,
     rejects: &mut Rejects,
+    force: bool,
 ) -> Result<Counts, Failure> {
     let file = File::open(path);
     let file = file.map_err(|error| Failure::because(format!("cannot read {}", path.display()), &error))?;
     let route = match plan {
-        Plan::Lookout => "/alerts",
+        Plan::Lookout => "/alerts".to_owned(),
         // Their dates are those of this reading.
-        Plan::Ftm(_) | Plan::OfacSdn(..) | Plan::UnSc(_) => "/alerts/listed",
+        Plan::Ftm(_) | Plan::OfacSdn(..) | Plan::UnSc(_) => "/alerts/listed".to_owned(),
     };
+    let route = if force { route + "?force=true" } else { route };
     let input = BufReader::with_capacity(BUFFER, bar.wrap_read(file));
     let reader = Reader::new(input, plan);
     let mut counts = Counts::default();
@@ -128,7 +132,7 @@ pub(super) async fn import(
             false => Next::Reading(read_on(reader, bar.clone())),
         };
         if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
-            let reply: ImportReply = match link.post(route, &batch.alerts).await {
+            let reply: ImportReply = match link.post(&route, &batch.alerts).await {
                 Ok(reply) => reply,
                 Err(failure) => {
                     counts.lost = Some(failure);
@@ -138,6 +142,7 @@ pub(super) async fn import(
             counts.new += reply.new as u64;
             counts.changed += reply.changed as u64;
             counts.unchanged += reply.unchanged as u64;
+            counts.kept += reply.kept as u64;
             counts.position = reply.position;
         }
         counts.tally = batch.tally;

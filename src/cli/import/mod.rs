@@ -37,7 +37,8 @@ use crate::server::SystemClock;
 /// FollowTheMoney entity a line, JSON, as OpenSanctions publishes), `ofac-sdn` (sdn.csv of the US
 /// Treasury; alt.csv and sdn_comments.csv are found beside it or given with it) and `un-sc` (the XML
 /// list of the UN Security Council). An entry that cannot be taken goes to a file of rejects with its
-/// line and the reason; the rest goes on. Importing the same list again changes nothing, so that an
+/// line and the reason; the rest goes on. An alert that a person has entered, corrected or extended is left
+/// as it is where the list says otherwise, and counted as kept; --force replaces it. Importing the same list again changes nothing, so that an
 /// import that was interrupted is gone on with by the same command.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -60,6 +61,9 @@ pub(super) struct Arguments {
     /// Where rejected lines are told [default: FILE.rejects.jsonl, only when there are any]
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Replace alerts that people have changed since the list was read, instead of leaving them alone
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     at: At,
     /// Print the counts as JSON
@@ -82,7 +86,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let bar = bar(&path);
             rejects.begin(&path);
             let format = plan.format();
-            let counts = batches::import(&link, &path, plan, &bar, &stop, &mut rejects).await;
+            let counts =
+                batches::import(&link, &path, plan, &bar, &stop, &mut rejects, arguments.force).await;
             bar.finish_and_clear();
             let counts = match counts {
                 Ok(counts) => counts,
@@ -207,6 +212,12 @@ impl List {
             out::count(tally.rejected),
             self.counts.position,
         );
+        if self.counts.kept > 0 {
+            text.push_str(&format!(
+                "\n  {:>9} x kept as people have changed them; --force replaces them by what the list says",
+                out::count(self.counts.kept)
+            ));
+        }
         for (note, times) in &tally.notes {
             text.push_str(&format!("\n  {:>9} x {note}", out::count(*times)));
         }
@@ -238,6 +249,7 @@ impl List {
             "new": self.counts.new,
             "changed": self.counts.changed,
             "unchanged": self.counts.unchanged,
+            "kept": self.counts.kept,
             "skipped": tally.skipped,
             "rejected": tally.rejected,
             "notes": notes,

@@ -33,7 +33,16 @@ fn refusals() -> Vec<Refusal> {
         ]
         .map(Refusal::Unfit),
     );
-    refusals.extend([NotAllowed::Action, NotAllowed::Purpose, NotAllowed::Level].map(Refusal::NotAllowed));
+    refusals.extend(
+        [
+            NotAllowed::Action,
+            NotAllowed::Purpose,
+            NotAllowed::Level,
+            NotAllowed::Owner,
+            NotAllowed::SecondPerson,
+        ]
+        .map(Refusal::NotAllowed),
+    );
     refusals.extend(
         [
             FaultKind::Field,
@@ -54,6 +63,8 @@ fn refusals() -> Vec<Refusal> {
         }),
         Refusal::Busy { retry_after: wait },
         Refusal::TooCommon,
+        Refusal::CrossSite,
+        Refusal::NoVersion,
         Refusal::WrongMethod,
         Refusal::Deadline,
         Refusal::NotReady(NotReady::Building),

@@ -15,8 +15,11 @@ use super::list::List;
 use super::running::Progress;
 use crate::access::Permit;
 use crate::access::RunFeeds;
+use crate::domain::alert::Alert;
+use crate::domain::alert::Subject;
 use crate::domain::fact::Fact;
 use crate::domain::feed_run::Counts;
+use crate::domain::feed_run::Failing;
 use crate::domain::ids::FeedId;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
@@ -30,6 +33,31 @@ use crate::service::refusal::Refusal;
 const TRIES: usize = 5;
 /// Longest wait for the state to know what a step ran into.
 const CATCH_UP: Duration = Duration::from_secs(10);
+
+/// Most names in one step: what bounds its memory where each alert has very many.
+const NAMES: usize = 16_000;
+
+/// The alerts among the next entries of a list, and whether there are more.
+fn some(list: &mut List<'_>) -> Result<(Vec<Alert>, bool), Failing> {
+    let mut alerts = Vec::with_capacity(STEP);
+    let mut names = 0;
+    for _ in 0..STEP {
+        match list.next()? {
+            None => return Ok((alerts, false)),
+            Some(Ok(alert)) => {
+                let Subject::Person(person) = &alert.subject;
+                names += person.names.len();
+                alerts.push(alert);
+            }
+            // Told by the first pass.
+            Some(Err(_)) => {}
+        }
+        if names > NAMES {
+            break;
+        }
+    }
+    Ok((alerts, true))
+}
 
 /// Why a pass ended early: by itself, or refused and recorded.
 pub(super) enum Broken {
@@ -54,19 +82,7 @@ impl Services {
         done: &mut Counts,
     ) -> Result<(), Broken> {
         loop {
-            let mut alerts = Vec::with_capacity(STEP);
-            let more = tokio::task::block_in_place(|| {
-                loop {
-                    match list.next().map_err(Ended::Failed)? {
-                        None => break Ok::<bool, Ended>(false),
-                        Some(Ok(alert)) => alerts.push(alert),
-                        Some(Err(_)) => {}
-                    }
-                    if alerts.len() == STEP {
-                        break Ok(true);
-                    }
-                }
-            })?;
+            let (alerts, more) = tokio::task::block_in_place(|| some(list)).map_err(Ended::Failed)?;
             let facts = || {
                 let (classes, counts) = self.sorted(how, &alerts)?;
                 let feed = || Some(how.feed.clone());
@@ -129,6 +145,7 @@ impl Services {
         let standing = self.state.standing(id).map_err(unreadable)?;
         let still = standing.filter(|one| one.digest.is_some() && one.held.as_ref() == Some(feed));
         Ok(still.map(|_| Fact::AlertWithdrawn {
+            proposed_by: None,
             alert: id.clone(),
             reason: reason.clone(),
             feed: Some(feed.clone()),

@@ -52,7 +52,10 @@ impl Services {
         };
         let ordinal = Some(standing.ordinal);
         let class = match &standing.held {
-            Some(feed) if feed != how.feed => Class::Claimed,
+            Some(other) if other != how.feed => {
+                tracing::warn!(feed = %how.feed, alert = %alert.id, holder = %other, "two feeds claim an alert");
+                Class::Claimed
+            }
             Some(_) => self.held(how, alert, &standing)?,
             None if standing.digest.is_none() => Class::New(alert),
             None => self.unheld(how, alert)?,

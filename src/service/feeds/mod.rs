@@ -12,7 +12,6 @@ mod list;
 mod register;
 mod run;
 mod running;
-mod second;
 mod source;
 mod told;
 

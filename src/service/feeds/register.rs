@@ -1,11 +1,11 @@
 //! Feeds put, confirmed and removed.
 //!
-//! Uses `change`, `second`. What may lead to an arrest or a covert check runs only after a second person
+//! Uses `change`, `access`. What may lead to an arrest or a covert check runs only after a second person
 //! has agreed with what the feed means, and again after each change of that.
 
-use super::second::is_another;
 use crate::access::ManageFeeds;
 use crate::access::Permit;
+use crate::access::second_person;
 use crate::domain::fact::Fact;
 use crate::domain::fact::feed_stream;
 use crate::domain::feed::Feed;
@@ -141,7 +141,7 @@ fn may_confirm(known: &RegisteredFeed, version: Position, actor: &str) -> Result
     if !known.waits() {
         return refuse("needs no confirmation, or has it");
     }
-    if !is_another(&known.by, actor) {
+    if second_person(&known.by, actor).is_err() {
         return refuse("must be confirmed by another person than the one who put it");
     }
     Ok(())

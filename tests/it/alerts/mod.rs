@@ -4,7 +4,6 @@
 //! The clock is moved, never waited for; what a change does must be so when it is acknowledged.
 
 mod command;
-mod crash;
 mod instants;
 mod life;
 mod refusals;
@@ -22,13 +21,18 @@ use crate::support::world::World;
 fn about(world: &World, id: &str, given: &str) -> Value {
     let today = day(world, 0);
     let with = [
+        ("category", json!("missing")),
+        ("action", json!("report-whereabouts")),
         ("entered", json!(today)),
         ("last_validated", json!(today)),
         ("review_due", json!(day(world, 365))),
     ];
     let person =
         json!({"names": [{"family": "Vandermeulebroucke", "given": given}], "birth_dates": ["1979-08-21"]});
-    json!(alerts::alert(id, &with, person))
+    let mut alert = json!(alerts::alert(id, &with, person));
+    // A category that needs no second person: `desk` has those that do.
+    alert["subject"]["status"] = json!("missing");
+    alert
 }
 
 /// The query that finds her, and nobody of another given name as a hit.

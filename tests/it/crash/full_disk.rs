@@ -1,7 +1,7 @@
 //! A full disk, by a limit on the size of files and for real: nothing is answered without its record,
 //! nothing acknowledged that is not kept, and room alone heals it.
 //!
-//! Uses `load`, `told`, `support::mounts`.
+//! Uses `load`, `told`, `after`, `support::mounts`.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -9,6 +9,7 @@ use std::time::Instant;
 use rustix::process::Signal;
 use serde_json::json;
 
+use super::after;
 use super::load;
 use super::registry;
 use super::times;
@@ -27,7 +28,7 @@ use crate::support::world;
 /// Longest from there being room again to the next answer and the next change.
 const HEALED: Duration = Duration::from_secs(5);
 /// How long the disk is full each time.
-const FULL: Duration = Duration::from_millis(700);
+const FULL: Duration = Duration::from_millis(1_400);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_full_disk_nothing_is_answered_or_acknowledged_and_space_heals_it() {
@@ -100,7 +101,7 @@ async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_h
     let mut slowest = Duration::ZERO;
     for round in 0..times(3, 30) {
         let systems = vec![registry::register(home, &mint, &format!("full-{round}")).await];
-        let load = load::start(&program, home, &body, round * 100_000, systems, &told).await;
+        let mut load = load::start(&program, home, &body, round * 100_000, systems, &told).await;
         mounts::fill(&ballast);
         let full = Instant::now();
         let mut line = program.partner().line(Http::Two).await;
@@ -134,16 +135,23 @@ async fn on_a_disk_that_is_really_full_nothing_is_answered_unrecorded_and_room_h
         found(&mut line, &load::number(last), healing).await;
         slowest = slowest.max(healing.elapsed());
         told.batches.lock().unwrap().push(last);
-        drop(load);
+        // What is under way is waited for: sent and not heard of, it would come to be later.
+        told.end();
+        while let Some(ended) = load.join_next().await {
+            ended.unwrap_or_else(|error| panic!("{error}: {}", program.log()));
+        }
+        told.lives.hold(&program, home, false).await;
     }
     assert!(searches > 0 && changes > 0, "the disk was never full");
     told.active.lock().unwrap().clear();
     told.holds(&program, home, (0, 0)).await;
+    told.lives.hold(&program, home, true).await;
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let records = told.recorded(home);
+    let (facts, lives) = (after::replayed(home), told.lives.counts());
     println!(
-        "full disk: {searches} searches and {changes} changes refused, {:?} told, {records} records; healed in \
-         {slowest:?} at most",
+        "full disk: {searches} searches and {changes} changes refused, {:?} told, {lives}, {records} records, {facts} \
+         facts; healed in {slowest:?} at most",
         told.counts()
     );
     mounts::unmount(home);

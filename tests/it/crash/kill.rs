@@ -1,6 +1,7 @@
-//! `kill -9` again and again, amid searches, imports and revocations, and amid starts.
+//! `kill -9` again and again, amid searches, imports, changes of single alerts and revocations, and
+//! amid starts.
 //!
-//! Uses `load` and `told`. The moment of each kill is what is tried out.
+//! Uses `load`, `told` and `after`. The moment of each kill is what is tried out.
 
 use std::time::Duration;
 use std::time::Instant;
@@ -8,6 +9,7 @@ use std::time::Instant;
 use rustix::process::Signal;
 
 use super::Dice;
+use super::after;
 use super::load;
 use super::registry;
 use super::times;
@@ -23,7 +25,7 @@ const LONGEST: u64 = 300;
 const APART: usize = 9_000;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_amid_searches_imports_and_revocations_nothing_acknowledged_is_lost() {
+async fn killed_amid_searches_imports_changes_and_revocations_nothing_acknowledged_is_lost() {
     let cycles = times(50, 1_000);
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path();
@@ -74,14 +76,24 @@ async fn killed_amid_searches_imports_and_revocations_nothing_acknowledged_is_lo
         (most.1.saturating_sub(100), most.2.saturating_sub(100)),
     )
     .await;
+    told.lives.hold(&program, home, true).await;
+    // Counted when the program looks around, as at its start.
+    let due = program.scrape().await;
+    for within in ["lapsed", "7d", "1m", "4m"] {
+        let due = due.value("lookout_alerts_due", &[("within", within)]);
+        assert!(due.is_some(), "{within}");
+    }
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let records = told.recorded(home);
+    let facts = after::replayed(home);
+    let lives = told.lives.counts();
     println!(
-        "{cycles} kills, {took:?} each: {} answers, {} alerts and {} revocations acknowledged, {records} records, \
-         none lost; ready after {slowest:?} at most",
+        "{cycles} kills, {took:?} each: {} answers, {} alerts and {} revocations acknowledged, {lives}, {records} \
+         records, {facts} facts, none lost; ready after {slowest:?} at most",
         most.0,
         most.1 * load::BATCH,
         most.2
     );
     assert!(most.0 > cycles && most.1 > cycles / 2 && most.2 > cycles / 2);
+    assert!(lives.acknowledged > cycles / 5 && lives.made + lives.not_made > cycles / 5);
 }

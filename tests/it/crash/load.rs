@@ -1,6 +1,6 @@
-//! Searches, imports and revocations, all at once, until the program is gone.
+//! Searches, imports, changes of single alerts and revocations, all at once, until the program is gone.
 //!
-//! Uses `told`, `registry`, `support`. Every task ends by itself when nobody answers any more.
+//! Uses `told`, `lanes`, `registry`, `support`. Every task ends by itself when nobody answers any more.
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -11,6 +11,8 @@ use lookout::config::Home;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
+use super::Dice;
+use super::lanes;
 use super::registry::System;
 use super::told;
 use super::told::Told;
@@ -28,7 +30,11 @@ pub(super) fn number(alert: usize) -> String {
     format!("K{alert:07}")
 }
 
-/// Starts three callers, an import whose alerts begin at `first`, and the revocation of `systems`.
+/// Who changes single alerts.
+const LANES: usize = 3;
+
+/// Starts three callers, an import whose alerts begin at `first`, changes of single alerts, and the
+/// revocation of `systems`.
 pub(super) async fn start(
     program: &Program,
     home: &Path,
@@ -40,11 +46,20 @@ pub(super) async fn start(
     let key = world::log_key(&Home::at(home));
     let partner = program.partner();
     let mut tasks = JoinSet::new();
-    for http in [Http::One, Http::Two, Http::Two] {
+    told.begin();
+    let seed = first as u64;
+    for http in [Http::One, Http::Two] {
         // A program with a failing disk may be gone by now.
         if let Ok(line) = Line::open(&partner.tls, partner.doors().partners, http).await {
             tasks.spawn(search(line, body.to_string(), key, told.clone()));
         }
+    }
+    if let Ok(line) = Line::open(&partner.tls, partner.doors().partners, Http::Two).await {
+        tasks.spawn(lanes::search(line, Dice(seed ^ 0xA1), key, told.clone()));
+    }
+    for lane in 0..LANES {
+        let dice = Dice(seed + lane as u64);
+        tasks.spawn(lanes::change(home.to_owned(), lane, dice, told.clone()));
     }
     tasks.spawn(import(home.to_owned(), first, told.clone()));
     tasks.spawn(revoke(home.to_owned(), systems, told.clone()));
@@ -53,7 +68,7 @@ pub(super) async fn start(
 
 /// Searches until the connection breaks.
 async fn search(mut line: Line, body: String, key: audit::PublicKey, told: Told) {
-    loop {
+    while !told.ended() {
         let asked = SystemTime::now();
         match line.search(body.clone()).await {
             Ok(answer) if answer.status == 200 => told.answer(asked, &answer.json(), &key),
@@ -69,9 +84,12 @@ async fn import(home: PathBuf, first: usize, told: Told) {
         let asked = SystemTime::now();
         match program::control(&home, "/alerts", &told::batch(at)).await {
             Some((200, _)) => told.batches.lock().unwrap().push(at),
-            _ => return,
+            _ => return told.doubtful.lock().unwrap().push(at),
         }
         told.changed(asked);
+        if told.ended() {
+            return;
+        }
     }
 }
 

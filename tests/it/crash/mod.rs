@@ -4,13 +4,17 @@
 //! Uses the program as a process. What it acknowledged is kept here, outside of it. Short forms run
 //! with every test run; `LOOKOUT_NIGHTLY=1` (`.ci/nightly`) takes the long ones.
 
+mod after;
 mod errors;
 mod first_start;
 mod full_disk;
 mod kill;
+mod lanes;
+mod lives;
 mod load;
 mod power;
 mod registry;
+mod step;
 mod told;
 
 /// How often something is done: the long form's number where it is asked for.

@@ -1,6 +1,6 @@
 //! Power cuts: the file system is shut down under the program, and what was not synced is gone.
 //!
-//! Uses a loop device with ext4 and `xfs_io -c shutdown` (SECURITY 2.3), `load`, `told`. The control
+//! Uses a loop device with ext4 and `xfs_io -c shutdown` (SECURITY 2.3), `load`, `told`, `after`. The control
 //! runs with syncs that do nothing: it must lose, or the cut cuts nothing.
 
 use std::path::Path;
@@ -10,6 +10,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Dice;
+use super::after;
+use super::lives::Lives;
 use super::load;
 use super::times;
 use super::told::Told;
@@ -22,6 +24,8 @@ const NAME: &str = "crash::power::what_was_acknowledged_survives_the_loss_of_pow
 /// Longest load before a cut, milliseconds, beside a fixed time in which something is acknowledged.
 const LONGEST: u64 = 300;
 const LEAST: u64 = 150;
+/// Load before the control's, milliseconds: something must surely be acknowledged.
+const CONTROL: u64 = 1_500;
 
 fn runs(program: &str, arguments: &[&str]) -> bool {
     let output = Command::new(program).args(arguments).output();
@@ -45,11 +49,9 @@ impl Disk<'_> {
         assert!(runs("xfs_io", &["-x", "-c", "shutdown", at]), "no cut");
     }
 
-    /// Loads a program started under `above`, cuts the power, and gives what was acknowledged before.
-    async fn cycle(&self, above: &[&str], body: &Value, first: usize, load: u64) -> Told {
-        let told = Told::default();
-        let child = program::spawn_under(above, "serve", self.at);
-        let program = Program::ready(child, self.at).await.unwrap();
+    /// Loads a program, cuts the power, and gives what was acknowledged before.
+    async fn cycle(&self, program: Program, body: &Value, first: usize, load: u64, lives: &Lives) -> Told {
+        let told = Told::over(lives);
         let mut tasks = load::start(&program, self.at, body, first, Vec::new(), &told).await;
         tokio::time::sleep(Duration::from_millis(load)).await;
         let before = told.frozen();
@@ -82,37 +84,47 @@ async fn what_was_acknowledged_survives_the_loss_of_power() {
     if !disk.mount() {
         return support::skipped(NAME, "no loop devices are permitted here");
     }
-    let program = Program::start("quickstart", disk.at).await;
+    let mut program = Program::start("quickstart", disk.at).await;
     let body = program.ready["example_hit"].clone();
-    program.stop(rustix::process::Signal::TERM).await;
     let mut dice = Dice(26);
-    let (cycles, mut counts) = (times(8, 200), (0, 0));
+    let lives = Lives::default();
+    let (cycles, mut counts) = (times(20, 200), (0, 0));
     for cycle in 0..cycles {
         let load = LEAST + dice.roll(LONGEST);
-        let told = disk.cycle(&[], &body, cycle * 9_000, load).await;
-        let program = Program::start("serve", disk.at).await;
+        let told = disk.cycle(program, &body, cycle * 9_000, load, &lives).await;
+        program = Program::start("serve", disk.at).await;
         told.holds(&program, disk.at, (0, 0)).await;
-        drop(program);
         told.recorded(disk.at);
         counts = (counts.0 + told.counts().0, counts.1 + told.counts().1);
     }
+    lives.hold(&program, disk.at, true).await;
+    program.stop(rustix::process::Signal::TERM).await;
+    let facts = after::replayed(disk.at);
+    let told = lives.counts();
     println!(
-        "{cycles} power cuts: {} answers, {} batches told, none lost",
+        "{cycles} power cuts: {} answers, {} batches told, {told}, {facts} facts, none lost",
         counts.0, counts.1
     );
-    assert!(counts.0 > 0 && counts.1 > 0, "nothing was ever acknowledged");
+    let some = counts.0 > 0 && counts.1 > 0 && told.acknowledged > cycles / 5;
+    assert!(some, "nothing was ever acknowledged");
     if runs("eatmydata", &["true"]) {
-        let told = disk
-            .cycle(&["eatmydata"], &body, 9_900_000, LEAST + LONGEST)
-            .await;
-        assert!(told.counts().0 > 0);
+        let child = program::spawn_under(&["eatmydata"], "serve", disk.at);
+        let program = Program::ready(child, disk.at).await.unwrap();
+        let before = lives.counts().acknowledged;
+        let told = disk.cycle(program, &body, 9_900_000, CONTROL, &lives).await;
+        assert!(told.counts().0 > 0 && lives.counts().acknowledged > before);
         let at = disk.at.to_owned();
         let kept = tokio::task::spawn_blocking(move || told.recorded(&at)).await;
         assert!(
             kept.is_err(),
             "without syncs nothing was lost: the cut cuts nothing"
         );
-        println!("control without syncs: lost, as it must");
+        let lost = after::lost(disk.at, &lives);
+        assert!(lost > 0, "without syncs no change was lost: the cut cuts nothing");
+        println!(
+            "control without syncs: answers lost, and {lost} of {} changes, as it must",
+            lives.counts().acknowledged - before
+        );
     } else {
         support::skipped(NAME, "its control: there is no eatmydata here");
     }

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 use std::time::SystemTime;
@@ -16,6 +18,7 @@ use serde_json::Value;
 use serde_json::json;
 use tokio::task::JoinSet;
 
+use super::lives::Lives;
 use super::load::BATCH;
 use super::load::number;
 use super::registry::System;
@@ -42,11 +45,25 @@ pub(super) struct Told {
     pub(super) revoked: Arc<Mutex<Vec<System>>>,
     /// Systems registered, whose revocation was never asked for.
     pub(super) active: Arc<Mutex<Vec<System>>>,
+    /// First number of each batch that was sent and not acknowledged.
+    pub(super) doubtful: Arc<Mutex<Vec<usize>>>,
+    /// What single alerts were told to be.
+    pub(super) lives: Lives,
+    /// Whether whoever asks is to end.
+    ended: Arc<AtomicBool>,
     /// When the latest acknowledged question was asked, and the latest acknowledged change.
     pub(super) asked: Arc<Mutex<(Option<SystemTime>, Option<SystemTime>)>>,
 }
 
 impl Told {
+    /// Nothing yet, over alerts of which something was asked before.
+    pub(super) fn over(lives: &Lives) -> Self {
+        Self {
+            lives: lives.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Keeps an answer of 200 to a question of this time; a false one ends the test.
     pub(super) fn answer(&self, asked: SystemTime, answer: &Value, key: &audit::PublicKey) {
         assert!(
@@ -67,8 +84,22 @@ impl Told {
         *latest = (*latest).max(Some(asked));
     }
 
+    /// Tells those who ask to end by themselves, which takes their next answer.
+    pub(super) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn begin(&self) {
+        self.ended.store(false, Ordering::Relaxed);
+    }
+
+    pub(super) fn ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+
     /// As it is now, whatever is acknowledged later.
     pub(super) fn frozen(&self) -> Self {
+        self.lives.freeze();
         fn copy<T: Clone>(of: &Arc<Mutex<Vec<T>>>) -> Arc<Mutex<Vec<T>>> {
             Arc::new(Mutex::new(of.lock().unwrap().clone()))
         }
@@ -78,6 +109,10 @@ impl Told {
             revoked: copy(&self.revoked),
             // One whose revocation was under way may be either.
             active: Arc::default(),
+            // Batches acknowledged from now on are in doubt and nothing more.
+            doubtful: Arc::clone(&self.doubtful),
+            lives: self.lives.clone(),
+            ended: Arc::clone(&self.ended),
             asked: Arc::default(),
         }
     }
@@ -89,8 +124,10 @@ impl Told {
     }
 
     /// Asks for what was acknowledged from the `after`-th batch and revocation on: every alert is
-    /// found, every revoked system is refused, every other is let in.
+    /// found, every revoked system is refused, every other is let in. So for single alerts of which
+    /// something was asked since the last look.
     pub(super) async fn holds(&self, program: &Program, home: &Path, after: (usize, usize)) {
+        self.lives.hold(program, home, false).await;
         let batches = self.batches.lock().unwrap()[after.0..].to_vec();
         let mut asking = JoinSet::new();
         let (first, rest) = batches.split_at(batches.len() / 2);
@@ -118,6 +155,18 @@ impl Told {
         }
         while let Some(asked) = asking.join_next().await {
             asked.unwrap_or_else(|error| panic!("{error}: {}", program.log()));
+        }
+        let doubtful = std::mem::take(&mut *self.doubtful.lock().unwrap());
+        for first in doubtful {
+            let mut there = 0;
+            for alert in first..first + BATCH {
+                let (status, _) = program::shown(home, &format!("/alert/{}", number(alert))).await;
+                there += usize::from(status == 200);
+            }
+            assert!(
+                matches!(there, 0 | BATCH),
+                "{there} of a batch of {BATCH} are there"
+            );
         }
         // Entered once more, the last batch is what the journal and the state have already.
         if let Some(last) = batches.last() {

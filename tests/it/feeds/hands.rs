@@ -126,3 +126,50 @@ async fn what_is_no_longer_listed_goes_though_a_person_has_corrected_it() {
     assert_eq!(counts(&run(&world, "nk").await), [0, 0, 1, 1]);
     assert!(alert(&world, "nk.A").await.is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_correction_that_was_acknowledged_amid_a_run_is_lost() {
+    const MANY: usize = 3_000;
+    let world = World::empty(&[]).await;
+    let path = write(&world, "list.json", &super::many(0, MANY));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    // Every alert is to change, while a person corrects one after another.
+    write(
+        &world,
+        "list.json",
+        &super::many(0, MANY).replace("\"1971\"", "\"1972\""),
+    );
+    let home = world.home();
+    let correcting = async {
+        let mut made = Vec::new();
+        for number in (0..MANY).step_by(37) {
+            let path = format!("/alert/nk.M-{number}");
+            let (_, shown) = program::shown(home.path(), &path).await;
+            let mut right = shown["alert"].clone();
+            right["subject"]["birth_dates"] = json!(["1950"]);
+            let body = json!({"alert": right, "version": shown["version"], "reason": "by the warrant"});
+            let (status, _) = program::control(home.path(), &format!("{path}/correct"), &body)
+                .await
+                .unwrap();
+            // Changed by the list in between: the person is told, and looks again.
+            assert!(status == 200 || status == 409, "{status}");
+            if status == 200 {
+                made.push(number);
+            }
+        }
+        made
+    };
+    let (ran, made) = tokio::join!(run(&world, "nk"), correcting);
+    assert_eq!(super::outcome(&ran), "done");
+    assert!(made.len() > 20, "{}", made.len());
+    for number in &made {
+        let stands = alert(&world, &format!("nk.M-{number}")).await.unwrap();
+        assert_eq!(stands["subject"]["birth_dates"], json!(["1950"]), "{number}");
+    }
+    let again = run(&world, "nk").await;
+    assert_eq!(
+        (counts(&again), count(&again, "kept")),
+        ([0, 0, (MANY - made.len()) as u64, 0], made.len() as u64)
+    );
+}

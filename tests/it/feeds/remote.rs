@@ -219,3 +219,28 @@ async fn an_address_that_anybody_could_write_or_that_holds_a_password_is_refused
         assert!(!reply.to_string().contains("secret"), "{reply}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_beside_a_list_is_fetched_with_it_and_without_the_aliases_there_is_none() {
+    const SDN: &str = "306,\"ZANDSTRA, Jelle Wiebe\",\"individual\",\"TEST\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB 12 Jan 1970.\"\r\n\x1A";
+    const ALT: &str = "306,12,\"aka\",\"TJEPKEMA, Foekje\",-0- \r\n\x1A";
+    let world = World::empty(&[]).await;
+    let server = Server::start().await;
+    let mut of = server.feed("ofac");
+    of["source"]["address"] = json!(format!("http://{}/lists/SDN.CSV", server.address));
+    of["reading"]["format"] = json!("ofac-sdn");
+    put(&world, &of).await;
+    server.says(|head| match head {
+        head if head.contains("/lists/sdn.csv ") => answer("200 OK", "", SDN),
+        _ => answer("404 Not Found", "", ""),
+    });
+    assert_eq!(outcome(&run(&world, "ofac").await), "status");
+    server.says(|head| match head {
+        head if head.contains("/lists/sdn.csv ") => answer("200 OK", "", SDN),
+        head if head.contains("/lists/alt.csv ") => answer("200 OK", "", ALT),
+        _ => answer("404 Not Found", "", ""),
+    });
+    assert_eq!(counts(&run(&world, "ofac").await), [1, 0, 0, 0]);
+    let names = super::alert(&world, "ofac-306").await.unwrap()["subject"]["names"].clone();
+    assert_eq!(names.as_array().unwrap().len(), 2, "{names}");
+}

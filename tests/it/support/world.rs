@@ -262,12 +262,31 @@ impl World {
             id: id.parse().unwrap(),
             role: Role::Officer,
             profile: "partner".parse().unwrap(),
+            owners: None,
         };
         let permit = self.permit::<ManageRegistry>().await;
         self.services()
             .put_staff(permit, staff, self.record(&minted))
             .await
             .unwrap();
+        Officer(self.caller(Some(&minted)))
+    }
+
+    /// A local user of a role who enters alerts for these owners; for every one where none is named.
+    pub(crate) async fn staff(&self, id: &str, role: Role, owners: &[&str]) -> Officer {
+        let minted = self.mint.good(&format!("staff/{id}"));
+        let owners = owners.iter().map(|owner| owner.parse().unwrap());
+        let owners: Vec<_> = owners.collect();
+        let staff = Staff {
+            id: id.parse().unwrap(),
+            role,
+            profile: "partner".parse().unwrap(),
+            owners: (!owners.is_empty()).then_some(owners),
+        };
+        let permit = self.permit::<ManageRegistry>().await;
+        let certificate = self.record(&minted);
+        let put = self.services().put_staff(permit, staff, certificate).await;
+        put.unwrap();
         Officer(self.caller(Some(&minted)))
     }
 
