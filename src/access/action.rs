@@ -41,6 +41,8 @@ macro_rules! actions {
 actions! {
     /// Ask whether a person is wanted.
     SearchPersons = "search-persons" for &[Party::Partner];
+    /// See an alert in full that a query of one's own has returned.
+    ReadDetails = "disclosure" for &[Party::Partner];
     /// Read which purposes may be asked for.
     ReadPurposes = "read-purposes" for &[Party::Partner];
     /// Read the API's contract, or ask for what is not there.

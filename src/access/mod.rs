@@ -14,6 +14,7 @@ pub use action::ManageRegistry;
 pub use action::Party;
 pub use action::ReadAlerts;
 pub use action::ReadContract;
+pub use action::ReadDetails;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
 pub use action::SearchPersons;

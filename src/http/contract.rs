@@ -22,7 +22,7 @@ use crate::wire;
         description = "Asks whether a person is wanted. Every call needs a client certificate that the gateway's registry knows.",
         version = "1",
     ),
-    paths(paths::search, paths::purposes, paths::usage, paths::openapi),
+    paths(paths::search, paths::details, paths::purposes, paths::usage, paths::openapi),
     components(schemas(wire::Problem))
 )]
 struct Contract;
@@ -49,6 +49,19 @@ mod paths {
         ),
     )]
     pub(super) fn search() {}
+
+    /// See an alert in full, as far as the profile goes, that a search of one's own has returned.
+    #[utoipa::path(
+        get,
+        path = "/v1/alerts/{alert}",
+        tag = "alerts",
+        params(wire::AlertPath, wire::ClaimQuery),
+        responses(
+            (status = 200, description = "The alert, with its receipt", body = wire::DetailsReply),
+            (status = 404, description = "No search of yours has returned this alert in the last 24 hours, or it answers you no more", body = wire::Problem, content_type = "application/problem+json"),
+        ),
+    )]
+    pub(super) fn details() {}
 
     /// Purposes this partner may ask for.
     #[utoipa::path(

@@ -6,8 +6,10 @@
 mod admitted;
 mod alerts;
 mod body;
+mod claim;
 mod contract;
 mod control;
+mod details;
 mod drained;
 mod faults;
 mod framing;

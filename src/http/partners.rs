@@ -21,6 +21,7 @@ use axum::routing::post;
 use super::admitted::Admitted;
 use super::body;
 use super::contract;
+use super::details;
 use super::headers;
 use super::headers::Front;
 use super::headers::Notes;
@@ -44,6 +45,7 @@ use crate::wire;
 /// caller, and a route without a row there fails.
 pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/v1/persons/search"),
+    ("GET", "/v1/alerts/{alert}"),
     ("GET", "/v1/purposes"),
     ("GET", "/v1/usage"),
     ("GET", "/v1/openapi.json"),
@@ -59,6 +61,10 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
     };
     Router::new()
         .route("/v1/persons/search", post(search).fallback(wrong_method_post))
+        .route(
+            "/v1/alerts/{alert}",
+            get(details::show).fallback(wrong_method_get),
+        )
         .route("/v1/purposes", get(purposes).fallback(wrong_method_get))
         .route("/v1/usage", get(usage).fallback(wrong_method_get))
         .route("/v1/openapi.json", get(openapi).fallback(wrong_method_get))

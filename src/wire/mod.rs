@@ -6,12 +6,16 @@
 pub mod alerts;
 pub mod control;
 
+mod details;
 mod object;
 mod problem;
 mod reply;
 mod request;
 mod usage;
 
+pub use details::AlertPath;
+pub use details::ClaimQuery;
+pub use details::DetailsReply;
 pub use object::Object;
 pub use problem::FaultReply;
 pub use problem::Problem;

@@ -174,7 +174,7 @@ fn what_proves_something_has_one_maker() {
     let makers = [
         ("Permit::grant(", "src/service/admit.rs"),
         ("Receipt::of(", "src/audit/sqlite.rs"),
-        ("Answer::release(", "src/service/search.rs"),
+        ("Self::release(", "src/service/answer.rs"),
         ("Refused::recorded(", "src/service/record.rs"),
     ];
     for (call, maker) in makers {
