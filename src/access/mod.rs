@@ -9,14 +9,18 @@ mod permit;
 mod refusals;
 
 pub use action::Action;
+pub use action::AnswerHits;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
 pub use action::Party;
 pub use action::ReadAlerts;
 pub use action::ReadContract;
 pub use action::ReadDetails;
+pub use action::ReadHits;
+pub use action::ReadOwnHit;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
+pub use action::ReportHit;
 pub use action::SearchPersons;
 pub use action::WriteAlerts;
 pub use limits::Limits;

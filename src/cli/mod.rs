@@ -20,6 +20,7 @@ mod completions;
 mod doctor;
 mod eval;
 mod failure;
+mod hit;
 mod home;
 mod import;
 mod link;
@@ -72,6 +73,7 @@ enum Command {
     // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
     Alert(alert::Arguments),
+    Hit(hit::Arguments),
     Partner(partner::Arguments),
     Cert(cert::Arguments),
     Ca(ca::Arguments),
@@ -97,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Alert(arguments) => alert::run(&arguments),
+        Command::Hit(arguments) => hit::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),
         Command::Cert(arguments) => cert::run(&arguments),
         Command::Ca(arguments) => ca::run(&arguments),

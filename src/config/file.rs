@@ -21,6 +21,7 @@ use super::Log;
 use super::Node;
 use super::Purpose;
 use super::Search;
+use super::hits::HitsTable;
 use super::purposes;
 use super::traces::TracesTable;
 use crate::domain::alert::Contact;
@@ -37,6 +38,7 @@ pub(super) struct File {
     search: SearchTable,
     index: IndexTable,
     log: LogTable,
+    hits: HitsTable,
     traces: TracesTable,
     purposes: Option<Vec<Purpose>>,
 }
@@ -118,6 +120,7 @@ impl TryFrom<File> for Config {
             search: search(&file.search)?,
             index: index(&file.index)?,
             log: log(file.log)?,
+            hits: file.hits.check()?,
             traces: file.traces.check()?,
             purposes: match file.purposes {
                 None => purposes::defaults(),

@@ -9,7 +9,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::alert::Alert;
+use super::hit::HitChange;
+use super::hit::HitReport;
 use super::ids::AlertId;
+use super::ids::HitId;
 use super::ids::PartnerId;
 use super::ids::Position;
 use super::partner::Certificate;
@@ -88,6 +91,24 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// A hit was reported from the field.
+    #[serde(rename = "hit.reported")]
+    HitReported {
+        /// What.
+        report: Box<HitReport>,
+        /// The instant by which somebody must have acted.
+        due: Timestamp,
+    },
+    /// A hit was acknowledged, answered, or sent up.
+    #[serde(rename = "hit.changed")]
+    HitChanged {
+        /// Which.
+        hit: HitId,
+        /// The alert it is about.
+        alert: AlertId,
+        /// How.
+        change: HitChange,
+    },
     /// A profile was set.
     #[serde(rename = "profile.put")]
     ProfilePut {
@@ -148,6 +169,12 @@ impl Fact {
             Self::AlertHidden { .. } => "alert.hidden",
             Self::AlertUnhidden { .. } => "alert.unhidden",
             Self::AlertWithdrawn { .. } => "alert.withdrawn",
+            Self::HitReported { .. } => "hit.reported",
+            Self::HitChanged { change, .. } => match change {
+                HitChange::Acknowledged { .. } => "hit.acknowledged",
+                HitChange::Escalated { .. } => "hit.escalated",
+                HitChange::Answered { .. } => "hit.answered",
+            },
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
             Self::PartnerSuspended { .. } => "partner.suspended",
@@ -170,6 +197,8 @@ impl Fact {
             | Self::AlertHidden { alert, .. }
             | Self::AlertUnhidden { alert, .. }
             | Self::AlertWithdrawn { alert, .. } => alert_stream(alert),
+            Self::HitReported { report, .. } => hit_stream(&report.hit),
+            Self::HitChanged { hit, .. } => hit_stream(hit),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {
@@ -182,10 +211,29 @@ impl Fact {
     }
 }
 
+impl Fact {
+    /// The alert whose hit it is about, if it is about one: what it tells of a person is that alert's, and
+    /// goes when that alert's does.
+    #[must_use]
+    pub const fn alert_of_hit(&self) -> Option<&AlertId> {
+        match self {
+            Self::HitReported { report, .. } => Some(&report.alert),
+            Self::HitChanged { alert, .. } => Some(alert),
+            _ => None,
+        }
+    }
+}
+
 /// The stream of an alert's facts: its history.
 #[must_use]
 pub fn alert_stream(id: &AlertId) -> String {
     format!("alert/{id}")
+}
+
+/// The stream of a hit's facts.
+#[must_use]
+pub fn hit_stream(id: &HitId) -> String {
+    format!("hit/{id}")
 }
 
 /// A fact as the journal gives it back.

@@ -12,6 +12,7 @@ pub mod details;
 pub mod document;
 pub mod fact;
 pub mod force;
+pub mod hit;
 pub mod ids;
 pub mod mrz;
 pub mod partner;

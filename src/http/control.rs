@@ -16,6 +16,7 @@ use axum::routing::post;
 
 use super::alerts;
 use super::body;
+use super::hits;
 use super::log;
 use super::problem::Problem;
 use super::reply;
@@ -60,6 +61,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/status", get(status))
         .merge(log::routes())
         .merge(alerts::routes())
+        .merge(hits::routes())
         .fallback(nowhere)
         .with_state(services)
 }

@@ -16,6 +16,7 @@ mod framing;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod headers;
+mod hits;
 mod host;
 mod log;
 mod meter;

@@ -152,7 +152,9 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
             (Some(reason), None, Vec::new())
         }
         // Facts of other streams.
-        Fact::ProfilePut { .. }
+        Fact::HitReported { .. }
+        | Fact::HitChanged { .. }
+        | Fact::ProfilePut { .. }
         | Fact::PartnerPut { .. }
         | Fact::PartnerSuspended { .. }
         | Fact::PartnerResumed { .. }

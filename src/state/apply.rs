@@ -39,7 +39,7 @@ pub(super) struct Batch<'a> {
 }
 
 /// Why one fact is not applied.
-enum Skip {
+pub(super) enum Skip {
     Disliked(Disliked),
     Storage(StateError),
 }
@@ -105,6 +105,7 @@ impl Batch<'_> {
                 self.put(recorded.position, &kept, None)
             }
             Fact::AlertWithdrawn { alert, .. } => self.withdraw(alert),
+            Fact::HitReported { .. } | Fact::HitChanged { .. } => self.hit(recorded),
             Fact::ProfilePut { .. }
             | Fact::PartnerPut { .. }
             | Fact::PartnerSuspended { .. }

@@ -12,6 +12,7 @@ mod chunked;
 mod code;
 mod error;
 mod fingerprint;
+mod hits;
 mod lookup;
 mod registry;
 mod shared;

@@ -112,6 +112,11 @@ impl State {
         storage::remove(path)
     }
 
+    /// Connections that read the file.
+    pub(super) const fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
     /// The position of the last fact applied.
     #[must_use]
     pub fn position(&self) -> Position {

@@ -12,6 +12,7 @@ use super::alerts::Alerts;
 use super::change;
 use super::code;
 use super::error::StateError;
+use super::hits;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
 use super::registry::RegisteredProfile;
@@ -24,7 +25,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 3;
+const LAYOUT: i64 = 4;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -57,7 +58,8 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
         connection = storage::open(path, Durability::Derived)?;
     }
     connection.execute_batch(&format!(
-        "BEGIN; {SCHEMA} PRAGMA user_version = {LAYOUT}; COMMIT;"
+        "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
+        hits::SCHEMA
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))

@@ -142,7 +142,7 @@ pub struct DetailsReply {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
     pub source: Option<Text>,
-    /// Photographs, fetched one by one by their `sha256`.
+    /// Photographs, by their hashes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<Object>>, nullable = false)]
     pub photos: Option<Vec<Photo>>,

@@ -27,6 +27,8 @@ const ROWS: &[Row] = &[
     ("POST", "/v1/persons/search", OK, NOT_HERE),
     // Here of a query that nobody has made: `step_two` has the others.
     ("GET", "/v1/alerts/{alert}", (404, "not-found"), NOT_HERE),
+    ("POST", "/v1/alerts/{alert}/hits", (400, "malformed"), NOT_HERE),
+    ("GET", "/v1/hits/{hit}", (404, "not-found"), NOT_HERE),
     ("GET", "/v1/purposes", OK, NOT_HERE),
     ("GET", "/v1/usage", OK, NOT_HERE),
     ("GET", "/v1/openapi.json", OK, NOT_HERE),
@@ -34,8 +36,10 @@ const ROWS: &[Row] = &[
 
 /// A path of the table with something in each of its places.
 fn filled(path: &str) -> String {
-    let filled = path.replace("{alert}", alerts::WANTED);
-    if filled == path {
+    let filled = path
+        .replace("{alert}", alerts::WANTED)
+        .replace("{hit}", "01KAR0000000000000000000Q7");
+    if !path.contains("{alert}") {
         filled
     } else {
         format!("{filled}?query=01KAR0000000000000000000Q7")

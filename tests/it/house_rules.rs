@@ -64,6 +64,7 @@ const STATUS_CODES: &[(&str, &str)] = &[
         "src/http/admitted.rs",
         "500 where a route was put together wrongly: there is no refusal for that",
     ),
+    ("src/http/hits.rs", "201 for a hit that is durable"),
     ("src/http/host.rs", "400 and 421 before anybody is admitted"),
     (
         "src/http/ops.rs",

@@ -5,6 +5,7 @@
 
 mod details;
 mod gate;
+mod hits;
 mod timing;
 
 use axum::http::HeaderMap;
