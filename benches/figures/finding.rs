@@ -39,6 +39,7 @@ pub(crate) fn run(run: &Run, table: &mut Table) -> Outcome<()> {
         stale: Duration::from_secs(5),
         commit: Duration::from_millis(200),
         writer_bytes: 64 << 20,
+        verify: Duration::from_secs(86_400),
     };
     let opened = Index::open(folder.path(), &settings)?;
     let mut writer = opened.writer;

@@ -55,6 +55,16 @@ impl Listed {
         list
     }
 
+    /// Writes so many as `lookout import` reads them, without keeping them.
+    pub(crate) fn stream(persons: usize, list: &Path) -> Outcome<()> {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(list)?);
+        for alert in persons::alerts(SEED, persons) {
+            serde_json::to_writer(&mut file, &alert)?;
+            file.write_all(b"\n")?;
+        }
+        Ok(file.flush()?)
+    }
+
     /// Writes them as `lookout import` reads them.
     pub(crate) fn write(&self, list: &Path) -> Outcome<()> {
         let mut file = std::io::BufWriter::new(std::fs::File::create(list)?);

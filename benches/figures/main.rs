@@ -1,7 +1,7 @@
 //! The figures of docs/BENCHMARKS.md: `cargo bench --bench figures [-- SECTION… --quick --write]`.
 //!
-//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale`
-//! takes minutes and is measured only when named. With
+//! Prints the whole table, or the named sections of it, with the machine, the commit and the date; `scale` and
+//! `reindex` take minutes and are measured only when named. With
 //! `--write` the table of docs/BENCHMARKS.md is replaced by it. `--quick` asks little of each, to see that
 //! it works: its times are not figures. Ends with 1 where a wanted figure is not reached. Own timing loops
 //! and no bench crate, because most rows time another process and every row goes into one table.
@@ -22,6 +22,7 @@ mod import;
 mod listed;
 mod matching;
 mod overload;
+mod reindex;
 mod scale;
 mod scale_ask;
 mod scale_build;
@@ -54,7 +55,7 @@ const SECTIONS: [(&str, Section); 8] = [
 ];
 
 /// What is measured only when named.
-const APART: (&str, Section) = ("scale", scale::run);
+const APART: [(&str, Section); 2] = [("scale", scale::run), ("reindex", reindex::run)];
 
 /// What is to be measured with.
 struct Run {
@@ -87,6 +88,10 @@ fn main() -> ExitCode {
     }
 }
 
+fn apart(section: &str) -> bool {
+    APART.iter().any(|(name, _)| *name == section)
+}
+
 fn measure() -> Outcome<bool> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let Some(asked) = scale::asked_to(&words) {
@@ -94,7 +99,7 @@ fn measure() -> Outcome<bool> {
     }
     let told = |flag: &str| words.iter().any(|word| word == flag);
     let (quick, written) = (told("--quick"), told("--write"));
-    let every = || SECTIONS.into_iter().chain([APART]);
+    let every = || SECTIONS.into_iter().chain(APART);
     let named: Vec<&String> = words.iter().filter(|word| !word.starts_with("--")).collect();
     if let Some(unknown) = named.iter().find(|word| every().all(|(name, _)| name != **word)) {
         return Err(format!(
@@ -105,11 +110,11 @@ fn measure() -> Outcome<bool> {
     }
     let asked: Vec<(&str, Section)> = every()
         .filter(|(name, _)| match named.as_slice() {
-            [] => *name != APART.0,
+            [] => !apart(name),
             named => named.iter().any(|word| word == name),
         })
         .collect();
-    let alone = asked.iter().all(|(name, _)| *name == APART.0);
+    let alone = asked.iter().all(|(name, _)| apart(name));
     let run = Run {
         quick,
         listed: Listed::of(match (alone, quick) {

@@ -47,6 +47,7 @@ pub(crate) fn settings() -> config::Index {
         stale: Duration::from_secs(5),
         commit: Duration::from_millis(200),
         writer_bytes: 64 << 20,
+        verify: Duration::from_secs(86_400),
     }
 }
 

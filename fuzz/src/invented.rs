@@ -1,11 +1,7 @@
 //! What targets need beside their bytes: a day, a list's mapping, somebody to look for.
 
 use jiff::civil::Date;
-use lookout::domain::alert::Action;
-use lookout::domain::alert::Category;
 use lookout::domain::alert::Handling;
-use lookout::domain::alert::Visibility;
-use lookout::domain::person::PersonStatus;
 use lookout::feeds::Mapping;
 
 /// The day of every run: what a target finds today it finds tomorrow.
@@ -17,15 +13,9 @@ pub fn today() -> Date {
 /// What a list that says little itself means here.
 #[must_use]
 pub fn mapping() -> Mapping {
-    Mapping {
-        category: Category::Information,
-        action: Action::InformOwner,
-        owner: "XX-LIST".parse().expect("an owner"),
-        handling: Handling::H1,
-        visibility: Visibility::All,
-        status: PersonStatus::Other,
-        prefix: "list".parse().expect("a prefix"),
-        review: 365.try_into().expect("days"),
-        today: today(),
-    }
+    let prefix = "list".parse().expect("a prefix");
+    let owner = "XX-LIST".parse().expect("an owner");
+    let mut mapping = Mapping::informing(prefix, owner, today());
+    mapping.says.handling = Handling::H1;
+    mapping
 }

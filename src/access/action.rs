@@ -15,6 +15,8 @@ pub enum Party {
     Staff(Role),
     /// A person with rights on this machine, by a command.
     Local,
+    /// The schedule of a feed.
+    Schedule,
 }
 
 /// Something a party may be permitted to do.
@@ -63,6 +65,14 @@ actions! {
     ReadAlerts = "read-alerts" for &[Party::Staff(Role::Operator), Party::Local];
     /// Change partners, staff, profiles and certificates.
     ManageRegistry = "manage-registry" for &[Party::Staff(Role::Admin), Party::Local];
+    /// Register feeds, agree with what they mean, and remove them.
+    ManageFeeds = "manage-feeds" for &[Party::Staff(Role::Admin), Party::Local];
+    /// Run feeds: read their lists and take them up.
+    RunFeeds = "run-feeds" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local, Party::Schedule];
     /// Change what the log shows.
     ManageLog = "manage-log" for &[Party::Local];
+    /// Check and rebuild the index.
+    ManageIndex = "manage-index" for &[Party::Local];
+    /// Take a copy of all that the gateway holds.
+    TakeBackup = "take-backup" for &[Party::Local];
 }

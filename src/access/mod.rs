@@ -10,6 +10,8 @@ mod refusals;
 
 pub use action::Action;
 pub use action::AnswerHits;
+pub use action::ManageFeeds;
+pub use action::ManageIndex;
 pub use action::ManageLog;
 pub use action::ManageRegistry;
 pub use action::Party;
@@ -21,7 +23,9 @@ pub use action::ReadOwnHit;
 pub use action::ReadPurposes;
 pub use action::ReadUsage;
 pub use action::ReportHit;
+pub use action::RunFeeds;
 pub use action::SearchPersons;
+pub use action::TakeBackup;
 pub use action::WriteAlerts;
 pub use limits::Limits;
 pub use limits::OverLimit;

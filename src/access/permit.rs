@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::action::Party;
 use crate::domain::ids::ClientId;
+use crate::domain::ids::FeedId;
 use crate::domain::ids::PartnerId;
 use crate::domain::ids::PurposeCode;
 use crate::domain::ids::QueryId;
@@ -18,7 +19,8 @@ use crate::domain::partner::Profile;
 use crate::domain::partner::Role;
 use crate::domain::query::Level;
 
-/// Who holds a permit: somebody the registry knows and finds active, or a local command.
+/// Who holds a permit: somebody the registry knows and finds active, a local command, or a
+/// schedule.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Bearer {
     /// A partner's system.
@@ -27,6 +29,8 @@ pub enum Bearer {
     Staff(StaffId, Role),
     /// A command on this machine, with the caller's user id.
     Local(u32),
+    /// A feed's schedule.
+    Schedule(FeedId),
 }
 
 impl Bearer {
@@ -37,6 +41,7 @@ impl Bearer {
             Self::Partner(partner, client) => format!("partner/{partner}/{client}"),
             Self::Staff(staff, _) => format!("staff/{staff}"),
             Self::Local(user) => format!("local/{user}"),
+            Self::Schedule(feed) => format!("feed/{feed}"),
         }
     }
 
@@ -45,6 +50,7 @@ impl Bearer {
             Self::Partner(..) => Party::Partner,
             Self::Staff(_, role) => Party::Staff(*role),
             Self::Local(_) => Party::Local,
+            Self::Schedule(_) => Party::Schedule,
         }
     }
 }

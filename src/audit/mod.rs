@@ -8,6 +8,7 @@
 mod chain;
 mod error;
 mod glance;
+mod head;
 mod key;
 mod ledger;
 mod read;
@@ -22,6 +23,10 @@ pub use crate::storage::StorageError;
 pub use error::AuditError;
 pub use glance::End;
 pub use glance::glance;
+pub use head::SignedHead;
+pub use head::head;
+pub use head::sign_backup;
+pub use head::verify_backup;
 pub use key::BadKey;
 pub use key::LogKey;
 pub use key::PublicKey;

@@ -9,6 +9,7 @@
 
 mod alert;
 mod audit;
+mod backup;
 mod bench;
 mod ca;
 mod cert;
@@ -20,6 +21,7 @@ mod completions;
 mod doctor;
 mod eval;
 mod failure;
+mod feed;
 mod hit;
 mod home;
 mod import;
@@ -30,6 +32,8 @@ mod out;
 mod partner;
 mod quickstart;
 mod reindex;
+mod reindex_live;
+mod restore;
 mod sample;
 mod search;
 mod serve;
@@ -70,6 +74,7 @@ enum Command {
     Serve(serve::Arguments),
     CheckConfig(check_config::Arguments),
     Import(import::Arguments),
+    Feed(Box<feed::Arguments>),
     // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
     Alert(alert::Arguments),
@@ -82,6 +87,8 @@ enum Command {
     Log(log::Arguments),
     Doctor(doctor::Arguments),
     Reindex(reindex::Arguments),
+    Backup(backup::Arguments),
+    Restore(restore::Arguments),
     Compare(Box<compare::Arguments>),
     Eval(eval::Arguments),
     Bench(bench::Arguments),
@@ -97,6 +104,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::CheckConfig(arguments) => check_config::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Feed(arguments) => feed::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Alert(arguments) => alert::run(&arguments),
         Command::Hit(arguments) => hit::run(&arguments),
@@ -108,6 +116,8 @@ pub fn run() -> ExitCode {
         Command::Log(arguments) => log::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Reindex(arguments) => reindex::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

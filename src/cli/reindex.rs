@@ -1,6 +1,7 @@
-//! `lookout reindex`: the index thrown away and built again from the journal.
+//! `lookout reindex`: the index built again from the journal, beside the one that answers or, where no node
+//! runs, in its place.
 //!
-//! Uses `server` and `index`. Always safe: all that is in the index is derived (DESIGN 1, rule 8).
+//! Uses `server`, `index`, `reindex_live`. Always safe: all that is in the index is derived (DESIGN 1, rule 8).
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,12 +12,14 @@ use clap::Args;
 use indicatif::ProgressBar;
 use indicatif::ProgressStyle;
 use serde_json::json;
-use tokio::net::UnixStream;
 
 use super::failure::Failure;
 use super::home::At;
+use super::link::Link;
 use super::out;
+use super::reindex_live;
 use super::serve::runtime;
+use crate::config::Home;
 use crate::domain::ids::Position;
 use crate::index;
 use crate::server::Node;
@@ -28,19 +31,29 @@ const TICK: Duration = Duration::from_millis(100);
 /// An index that has not moved for so long will not move any more.
 const STUCK: Duration = Duration::from_secs(60);
 
-/// Throw the index away and build it again from the journal.
+/// Build the index again from the journal.
 ///
-/// Always safe: everything in the index is derived from the journal. Needs the home to itself, so stop
-/// a running node first. A node whose index is damaged does the same by itself when it starts.
+/// Always safe: everything in the index is derived from the journal. A running node builds the new one
+/// beside the one that answers and puts it in place once it holds as much: no query fails meanwhile.
+/// Ctrl-C stops it, and the old one stays. Where no node runs, the index is thrown away and built in its
+/// place. A node whose index is damaged does the same by itself.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
   lookout reindex --home /var/lib/lookout
+  lookout reindex --check
 
-Exit codes: 0 built and checked, 1 failed or a node is running, 3 interrupted (starting the node goes on).")]
+Exit codes: 0 built and checked, or every seal good with --check; 1 failed, or a seal is broken; 3 stopped\n\
+midway (the old index stays; of a node that does not run, starting it goes on); 4 refused: the node is\n\
+building its index already.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     at: At,
+    /// Only check every seal of the index, as it is on the disk
+    ///
+    /// A running node does so once a day by itself (`index.verify_hours`), and rebuilds what is damaged.
+    #[arg(long)]
+    check: bool,
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
@@ -56,8 +69,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         );
     }
     runtime()?.block_on(async {
-        if UnixStream::connect(home.control_socket()).await.is_ok() {
-            return Err(running());
+        if let Some(link) = Link::running(&arguments.at).await {
+            return match arguments.check {
+                true => reindex_live::check(&link, arguments.json).await,
+                false => reindex_live::rebuild(&link, arguments.json).await,
+            };
+        }
+        if arguments.check {
+            return check(&home, arguments.json);
         }
         let started = Instant::now();
         let clock = Arc::new(SystemClock);
@@ -93,10 +112,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     })
 }
 
+/// The home is taken by a process that does not answer.
 fn running() -> Failure {
-    Failure::new("a node is running at this home").hint(
-        "stop it first (Ctrl-C, or the service manager), then run `lookout reindex` again; nothing was touched",
+    Failure::new("another process uses this home and does not answer").hint(
+        "it is starting, or is a command at work: wait, then run `lookout reindex` again; nothing was touched",
     )
+}
+
+/// Checks every seal of a node that does not run.
+fn check(home: &Home, json: bool) -> Result<ExitCode, Failure> {
+    let damaged = |error: &dyn std::error::Error| {
+        Failure::because("the index is not sound", error)
+            .hint("the node builds it anew when it starts, with 503 until then; or run `lookout reindex`")
+    };
+    let checked = index::check(&home.index()).map_err(|error| damaged(&error))?;
+    if json {
+        out::json(&json!({
+            "sound": true, "damaged": null, "files": checked.files, "bytes": checked.bytes,
+        }))?;
+    } else {
+        let size = indicatif::HumanBytes(checked.bytes);
+        let files = out::counted(checked.files as u64, "file");
+        out::say(&format!("Every seal good: {size} in {files}."))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Waits until the index has taken up the journal.
@@ -147,6 +186,7 @@ mod tests {
     fn reindex(folder: &std::path::Path) -> Result<ExitCode, Failure> {
         run(&Arguments {
             at: At::folder(folder),
+            check: false,
             json: true,
         })
     }
@@ -164,7 +204,7 @@ mod tests {
             // The home is taken, as by a running node.
             let path = folder.path().to_owned();
             let refused = tokio::task::spawn_blocking(move || reindex(&path)).await.unwrap();
-            assert!(format!("{:?}", refused.unwrap_err()).contains("a node is running"));
+            assert!(format!("{:?}", refused.unwrap_err()).contains("another process uses this home"));
             node.close().await;
         });
         assert_eq!(reindex(folder.path()).unwrap(), ExitCode::SUCCESS);

@@ -102,6 +102,7 @@ table!(IndexTable {
     stale_ms: u64 = 5_000,
     commit_ms: u64 = 200,
     writer_mib: usize = 64,
+    verify_hours: u64 = 24,
 });
 table!(LogTable {
     format: String = "pretty".to_owned(),
@@ -310,10 +311,14 @@ fn index(table: &IndexTable) -> Result<Index, ConfigError> {
     if !(16..=4_096).contains(&table.writer_mib) {
         return Err(rule("index.writer_mib", "16 to 4096"));
     }
+    if !(1..=720).contains(&table.verify_hours) {
+        return Err(rule("index.verify_hours", "1 to 720"));
+    }
     Ok(Index {
         stale: milliseconds(table.stale_ms, 2_000..=60_000, "index.stale_ms", "2000 to 60000")?,
         commit: milliseconds(table.commit_ms, 10..=1_000, "index.commit_ms", "10 to 1000")?,
         writer_bytes: table.writer_mib << 20,
+        verify: Duration::from_secs(table.verify_hours * 3_600),
     })
 }
 

@@ -64,6 +64,12 @@ impl Home {
         self.var().join("audit")
     }
 
+    /// Where feeds' lists are while they are read.
+    #[must_use]
+    pub fn lists(&self) -> PathBuf {
+        self.var().join("lists")
+    }
+
     /// The socket by which commands speak to a running node.
     #[must_use]
     pub fn control_socket(&self) -> PathBuf {

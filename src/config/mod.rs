@@ -146,6 +146,8 @@ pub struct Index {
     pub commit: Duration,
     /// Memory of the writer, bytes.
     pub writer_bytes: usize,
+    /// How often every seal is checked while it answers.
+    pub verify: Duration,
 }
 
 /// What is logged.

@@ -9,9 +9,12 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::alert::Alert;
+use super::feed::Feed;
+use super::feed_run::FeedRun;
 use super::hit::HitChange;
 use super::hit::HitReport;
 use super::ids::AlertId;
+use super::ids::FeedId;
 use super::ids::HitId;
 use super::ids::PartnerId;
 use super::ids::Position;
@@ -31,6 +34,9 @@ pub enum Fact {
     AlertPut {
         /// The alert.
         alert: Box<Alert>,
+        /// The feed that read it, and holds it from then on; none when the list was imported by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<FeedId>,
     },
     /// A single alert was entered.
     #[serde(rename = "alert.entered")]
@@ -90,6 +96,9 @@ pub enum Fact {
         alert: AlertId,
         /// Why.
         reason: Text,
+        /// The feed whose list no longer has it; none when a person withdrew it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<FeedId>,
     },
     /// A hit was reported from the field.
     #[serde(rename = "hit.reported")]
@@ -155,6 +164,36 @@ pub enum Fact {
         /// Why.
         reason: Text,
     },
+    /// A feed was registered or changed.
+    #[serde(rename = "feed.put")]
+    FeedPut {
+        /// The feed.
+        feed: Box<Feed>,
+    },
+    /// A second person agreed with what a feed means.
+    #[serde(rename = "feed.confirmed")]
+    FeedConfirmed {
+        /// Which.
+        feed: FeedId,
+        /// The version that was agreed with.
+        version: Position,
+    },
+    /// A feed was read, or was to be read.
+    #[serde(rename = "feed.ran")]
+    FeedRan {
+        /// Which.
+        feed: FeedId,
+        /// What became of it.
+        run: Box<FeedRun>,
+    },
+    /// A feed is no more. Its alerts stay.
+    #[serde(rename = "feed.removed")]
+    FeedRemoved {
+        /// Which.
+        feed: FeedId,
+        /// Why.
+        reason: Text,
+    },
 }
 
 impl Fact {
@@ -182,6 +221,10 @@ impl Fact {
             Self::StaffPut { .. } => "staff.put",
             Self::CertificateRegistered { .. } => "certificate.registered",
             Self::CertificateRevoked { .. } => "certificate.revoked",
+            Self::FeedPut { .. } => "feed.put",
+            Self::FeedConfirmed { .. } => "feed.confirmed",
+            Self::FeedRan { .. } => "feed.ran",
+            Self::FeedRemoved { .. } => "feed.removed",
         }
     }
 
@@ -190,7 +233,7 @@ impl Fact {
     #[must_use]
     pub fn stream(&self) -> String {
         match self {
-            Self::AlertPut { alert }
+            Self::AlertPut { alert, .. }
             | Self::AlertEntered { alert, .. }
             | Self::AlertCorrected { alert, .. } => alert_stream(&alert.id),
             Self::AlertExtended { alert, .. }
@@ -207,6 +250,10 @@ impl Fact {
             Self::StaffPut { staff } => format!("staff/{}", staff.id),
             Self::CertificateRegistered { certificate } => format!("certificate/{}", certificate.key),
             Self::CertificateRevoked { key, .. } => format!("certificate/{key}"),
+            Self::FeedPut { feed } => feed_stream(&feed.id),
+            Self::FeedConfirmed { feed, .. }
+            | Self::FeedRan { feed, .. }
+            | Self::FeedRemoved { feed, .. } => feed_stream(feed),
         }
     }
 }
@@ -234,6 +281,12 @@ pub fn alert_stream(id: &AlertId) -> String {
 #[must_use]
 pub fn hit_stream(id: &HitId) -> String {
     format!("hit/{id}")
+}
+
+/// The stream of a feed's facts: what was said of it, and its runs.
+#[must_use]
+pub fn feed_stream(id: &FeedId) -> String {
+    format!("feed/{id}")
 }
 
 /// A fact as the journal gives it back.

@@ -97,6 +97,11 @@ identifier!(
     |text| text.len() <= 32 && plain(text)
 );
 identifier!(
+    /// A list that is read again and again: `ofac`.
+    FeedId, "feed id", "1 to 32 of a-z 0-9 - beginning with a letter or digit",
+    |text| text.len() <= 32 && plain(text)
+);
+identifier!(
     /// A profile: what a partner or role may ask and see.
     ProfileId, "profile id", "1 to 32 of a-z 0-9 - beginning with a letter or digit",
     |text| text.len() <= 32 && plain(text)

@@ -2,8 +2,11 @@
 //!
 //! Uses `fault`: what is wrong is told by its field and the rule.
 
+use serde::Deserialize;
+
 use super::fault::fault;
 use crate::domain::alert::Alert;
+use crate::domain::ids::AlertId;
 
 /// Reads one line.
 pub(super) fn read(line: &str) -> Result<Alert, String> {
@@ -12,6 +15,15 @@ pub(super) fn read(line: &str) -> Result<Alert, String> {
     })?;
     alert.check().map_err(|error| error.to_string())?;
     Ok(alert)
+}
+
+/// The id on a line that cannot be taken, where so much of it can be read.
+pub(super) fn id(line: &str) -> Option<AlertId> {
+    #[derive(Deserialize)]
+    struct Own {
+        id: AlertId,
+    }
+    serde_json::from_str(line).ok().map(|Own { id }| id)
 }
 
 #[cfg(test)]

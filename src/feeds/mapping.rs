@@ -4,7 +4,6 @@
 //! list can make itself an arrest (DOMAIN 3.3).
 
 use std::fmt::Write;
-use std::str::FromStr;
 
 use aws_lc_rs::digest;
 use jiff::ToSpan;
@@ -14,98 +13,21 @@ use crate::domain::alert::Action;
 use crate::domain::alert::Category;
 use crate::domain::alert::Handling;
 use crate::domain::alert::Visibility;
+use crate::domain::feed::ListMapping;
+use crate::domain::feed::Prefix;
+use crate::domain::feed::ReviewDays;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::OwnerId;
 use crate::domain::person::PersonStatus;
 
-/// Longest prefix, in characters.
-const MAX_PREFIX: usize = 16;
 /// Longest alert id made here, in characters; what is left to 64 is for the numbers of parts.
 const MAX_ID: usize = 60;
-/// Longest time to the next review, in days: ten years (DOMAIN 3.1).
-const MAX_REVIEW_DAYS: u16 = 3660;
 
-/// Why a mapping is refused.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum BadMapping {
-    /// Not a prefix.
-    #[error("prefix: must have 1 to {MAX_PREFIX} of A-Z a-z 0-9 - beginning with a letter or digit")]
-    Prefix,
-    /// Not a time to the next review.
-    #[error("review days: must be 1 to {MAX_REVIEW_DAYS}")]
-    ReviewDays,
-}
-
-/// What stands before a list's own ids, so that two lists never collide: `sdn` makes `sdn.12345`.
-/// Has no full stop, so that the first one ends it.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct Prefix(Box<str>);
-
-impl Prefix {
-    /// The prefix for a file of this name: its letters, digits and hyphens, as many as fit. None
-    /// when it has no such letter.
-    #[must_use]
-    pub fn of_file_stem(stem: &str) -> Option<Self> {
-        let plain: String = stem
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let plain: String = plain.trim_matches('-').chars().take(MAX_PREFIX).collect();
-        plain.trim_end_matches('-').parse().ok()
-    }
-
-    /// As written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Prefix {
-    type Err = BadMapping;
-
-    fn from_str(text: &str) -> Result<Self, BadMapping> {
-        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let good = plain && (1..=MAX_PREFIX).contains(&text.len()) && !text.starts_with('-');
-        good.then(|| Self(text.into())).ok_or(BadMapping::Prefix)
-    }
-}
-
-/// Days until an alert of the list is due for review, 1 to 3660.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct ReviewDays(u16);
-
-impl TryFrom<u16> for ReviewDays {
-    type Error = BadMapping;
-
-    fn try_from(days: u16) -> Result<Self, BadMapping> {
-        if (1..=MAX_REVIEW_DAYS).contains(&days) {
-            Ok(Self(days))
-        } else {
-            Err(BadMapping::ReviewDays)
-        }
-    }
-}
-
-/// What every alert of a list has in common.
+/// What every alert of a list has in common, as of one day.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Mapping {
-    /// Why the persons are sought.
-    pub category: Category,
-    /// What to do on a hit.
-    pub action: Action,
-    /// The authority that answers for the list here.
-    pub owner: OwnerId,
-    /// How answers may be used.
-    pub handling: Handling,
-    /// Who may learn of the alerts.
-    pub visibility: Visibility,
-    /// In what role the persons are sought.
-    pub status: PersonStatus,
-    /// What stands before the list's own ids.
-    pub prefix: Prefix,
-    /// Days until review.
-    pub review: ReviewDays,
+    /// What the list means.
+    pub says: ListMapping,
     /// The day of reading; reading a list confirms what is on it.
     pub today: Date,
 }
@@ -114,7 +36,7 @@ impl Mapping {
     /// The mapping that says least: information, to be passed to the owner, with a year to review.
     #[must_use]
     pub fn informing(prefix: Prefix, owner: OwnerId, today: Date) -> Self {
-        Self {
+        let says = ListMapping {
             category: Category::Information,
             action: Action::InformOwner,
             owner,
@@ -122,9 +44,9 @@ impl Mapping {
             visibility: Visibility::All,
             status: PersonStatus::Other,
             prefix,
-            review: ReviewDays(365),
-            today,
-        }
+            review: ReviewDays::A_YEAR,
+        };
+        Self { says, today }
     }
 
     /// The alert id for a number of a numbered list: the prefix, a hyphen, and the number in small
@@ -142,7 +64,7 @@ impl Mapping {
     }
 
     fn id(&self, between: char, own: &str) -> Option<AlertId> {
-        let mut id = format!("{}{between}", self.prefix.as_str());
+        let mut id = format!("{}{between}", self.says.prefix.as_str());
         let start = id.len();
         for byte in own.bytes() {
             if byte.is_ascii_alphanumeric() || b".-".contains(&byte) {
@@ -163,7 +85,7 @@ impl Mapping {
     /// The last day without a new review.
     pub(super) fn review_due(&self) -> Date {
         self.today
-            .checked_add(i64::from(self.review.0).days())
+            .checked_add(i64::from(self.says.review.number()).days())
             .unwrap_or(Date::MAX)
     }
 }
@@ -177,17 +99,13 @@ pub(super) mod tests {
 
     /// A mapping for tests, under the prefix `list`.
     pub(in crate::feeds) fn mapping() -> Mapping {
-        Mapping {
-            category: Category::Information,
-            action: Action::InformOwner,
-            owner: "XX-LIST".parse().unwrap(),
-            handling: Handling::H1,
-            visibility: Visibility::All,
-            status: PersonStatus::Other,
-            prefix: "list".parse().unwrap(),
-            review: ReviewDays::try_from(365).unwrap(),
-            today: Date::constant(2026, 11, 23),
-        }
+        let mut mapping = Mapping::informing(
+            "list".parse().unwrap(),
+            "XX-LIST".parse().unwrap(),
+            Date::constant(2026, 11, 23),
+        );
+        mapping.says.handling = Handling::H1;
+        mapping
     }
 
     fn id(own: &str) -> String {
@@ -218,24 +136,8 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_prefix_comes_from_a_file_stem_or_is_refused() {
-        let prefix = |stem| Prefix::of_file_stem(stem).map(|prefix| prefix.as_str().to_owned());
-        assert_eq!(prefix("entities.ftm").as_deref(), Some("entities-ftm"));
-        assert_eq!(
-            prefix("_most wanted, of the land").as_deref(),
-            Some("most-wanted--of")
-        );
-        assert_eq!(prefix("список"), None);
-        for bad in ["", "a.b", "-a", "seventeen-letters", "é"] {
-            assert_eq!(bad.parse::<Prefix>(), Err(BadMapping::Prefix), "{bad}");
-        }
-    }
-
-    #[test]
     fn review_is_due_after_the_days_of_the_mapping() {
         assert_eq!(mapping().review_due(), Date::constant(2027, 11, 23));
-        assert_eq!(ReviewDays::try_from(0), Err(BadMapping::ReviewDays));
-        assert_eq!(ReviewDays::try_from(3661), Err(BadMapping::ReviewDays));
     }
 
     proptest! {

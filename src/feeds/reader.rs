@@ -9,6 +9,8 @@ use std::hash::BuildHasher;
 use std::hash::RandomState;
 use std::io::BufRead;
 
+use jiff::civil::Date;
+
 use super::FeedError;
 use super::format::Format;
 use super::ftm;
@@ -22,6 +24,8 @@ use super::tally::Reject;
 use super::tally::Tally;
 use super::un;
 use crate::domain::alert::Alert;
+use crate::domain::feed::ListMapping;
+use crate::domain::feed::Reading;
 use crate::domain::ids::AlertId;
 
 /// A format, with what it takes to make alerts of it.
@@ -49,6 +53,21 @@ impl Plan {
         }
     }
 
+    /// The plan for a feed's list, read on this day.
+    #[must_use]
+    pub fn of(reading: &Reading, today: Date) -> Self {
+        let mapping = |says: &ListMapping| Mapping {
+            says: says.clone(),
+            today,
+        };
+        match reading {
+            Reading::Lookout { .. } => Self::Lookout,
+            Reading::Ftm { mapping: says } => Self::Ftm(mapping(says)),
+            Reading::OfacSdn { mapping: says } => Self::OfacSdn(mapping(says), Supplement::default()),
+            Reading::UnSc { mapping: says } => Self::UnSc(mapping(says)),
+        }
+    }
+
     /// The format.
     #[must_use]
     pub const fn format(&self) -> Format {
@@ -73,10 +92,22 @@ pub(super) enum Entry {
 /// Why an entry came to nothing.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The field and the rule that it breaks.
-    Rejected(String),
+    /// The field and the rule that it breaks, and the alert it is about where that is known.
+    Rejected(String, Option<AlertId>),
     /// Nothing that follows can be read either.
     Broken(FeedError),
+}
+
+impl Fault {
+    /// An entry of which nothing is known.
+    pub(super) const fn rejected(reason: String) -> Self {
+        Self::Rejected(reason, None)
+    }
+
+    /// An entry about an alert.
+    pub(super) const fn of(about: Option<AlertId>, reason: String) -> Self {
+        Self::Rejected(reason, about)
+    }
 }
 
 /// Where the entries come from.
@@ -88,6 +119,17 @@ enum Source<R> {
     UnSc(un::Entries<R>),
 }
 
+impl<R: BufRead> Source<R> {
+    fn new(input: R, plan: Plan) -> Self {
+        match plan {
+            Plan::Lookout => Self::Lookout(Lines::new(input)),
+            Plan::Ftm(mapping) => Self::Ftm(Lines::new(input), mapping),
+            Plan::OfacSdn(mapping, beside) => Self::OfacSdn(sdn::Entries::new(input, mapping, beside)),
+            Plan::UnSc(mapping) => Self::UnSc(un::Entries::new(input, mapping)),
+        }
+    }
+}
+
 /// Reads a list. After the last item, [`Reader::finish`] tells whether it was read to its end.
 #[derive(Debug)]
 pub struct Reader<R> {
@@ -95,6 +137,8 @@ pub struct Reader<R> {
     /// Alerts of the last entry that are still to be given.
     ready: VecDeque<Alert>,
     seen: Seen,
+    /// The line of the last entry.
+    line: u64,
     tally: Tally,
     failure: Option<FeedError>,
 }
@@ -103,19 +147,41 @@ impl<R: BufRead> Reader<R> {
     /// A reader from where the input stands.
     #[must_use]
     pub fn new(input: R, plan: Plan) -> Self {
-        let source = match plan {
-            Plan::Lookout => Source::Lookout(Lines::new(input)),
-            Plan::Ftm(mapping) => Source::Ftm(Lines::new(input), mapping),
-            Plan::OfacSdn(mapping, beside) => Source::OfacSdn(sdn::Entries::new(input, mapping, beside)),
-            Plan::UnSc(mapping) => Source::UnSc(un::Entries::new(input, mapping)),
-        };
         Self {
-            source,
+            source: Source::new(input, plan),
             ready: VecDeque::new(),
             seen: Seen::default(),
+            line: 0,
             tally: Tally::default(),
             failure: None,
         }
+    }
+
+    /// Goes on with the next file of the same list: what stood in those before is known.
+    ///
+    /// # Errors
+    /// As [`Reader::finish`], of the file before.
+    pub fn and(mut self, input: R, plan: Plan) -> Result<Self, FeedError> {
+        self = self.checked()?;
+        self.source = Source::new(input, plan);
+        Ok(self)
+    }
+
+    /// The reader itself again, when the list was read to its end.
+    ///
+    /// # Errors
+    /// As [`Reader::finish`].
+    pub fn checked(mut self) -> Result<Self, FeedError> {
+        match self.failure.take() {
+            Some(failure) => Err(failure),
+            None => Ok(self),
+        }
+    }
+
+    /// The line on which the last entry began.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
     }
 
     /// The counts so far.
@@ -154,16 +220,21 @@ impl<R: BufRead> Reader<R> {
         let notes = &mut self.tally.notes;
         let (line, entry) = match &mut self.source {
             Source::Lookout(lines) => line(lines, |line| {
-                lookout::read(line).map(|alert| Entry::Alerts(vec![alert]))
+                let read = lookout::read(line).map(|alert| Entry::Alerts(vec![alert]));
+                read.map_err(|reason| Fault::of(lookout::id(line), reason))
             }),
-            Source::Ftm(lines, mapping) => line(lines, |line| ftm::read(line, mapping, notes)),
+            Source::Ftm(lines, mapping) => line(lines, |line| {
+                let read = ftm::read(line, mapping, notes);
+                read.map_err(|reason| Fault::of(ftm::about(line, mapping), reason))
+            }),
             Source::OfacSdn(entries) => entries.next(notes),
             Source::UnSc(entries) => entries.next(notes),
         }?;
-        let reject = |reason: String| Err(Reject { line, reason });
+        let reject = |reason: String, about| Err(Reject { line, reason, about });
+        self.line = line;
         self.tally.lines += 1;
         Some(match entry {
-            Err(Fault::Rejected(reason)) => reject(reason),
+            Err(Fault::Rejected(reason, about)) => reject(reason, about),
             Err(Fault::Broken(failure)) => {
                 self.tally.lines -= 1;
                 let reason = match &failure {
@@ -173,7 +244,7 @@ impl<R: BufRead> Reader<R> {
                     failure => failure.to_string(),
                 };
                 self.failure = Some(failure);
-                reject(reason)
+                reject(reason, None)
             }
             Ok(Entry::Skipped) => {
                 self.tally.skipped += 1;
@@ -181,7 +252,8 @@ impl<R: BufRead> Reader<R> {
             }
             Ok(Entry::Alerts(alerts)) => match alerts.first() {
                 Some(first) if !self.seen.insert(&first.id) => {
-                    reject("id: must not appear a second time in a list".to_owned())
+                    let reason = "id: must not appear a second time in a list".to_owned();
+                    reject(reason, Some(first.id.clone()))
                 }
                 _ => {
                     self.ready.extend(alerts);
@@ -195,13 +267,13 @@ impl<R: BufRead> Reader<R> {
 /// The entry on the next line.
 fn line<R: BufRead>(
     lines: &mut Lines<R>,
-    read: impl FnOnce(&str) -> Result<Entry, String>,
+    read: impl FnOnce(&str) -> Result<Entry, Fault>,
 ) -> Option<(u64, Result<Entry, Fault>)> {
     let (number, text) = lines.next()?;
     let entry = match text {
-        Ok(text) => read(text).map_err(Fault::Rejected),
-        Err(LineFault::TooLong) => Err(Fault::Rejected("must have at most 1 MiB".to_owned())),
-        Err(LineFault::NotUtf8) => Err(Fault::Rejected("must be UTF-8".to_owned())),
+        Ok(text) => read(text),
+        Err(LineFault::TooLong) => Err(Fault::rejected("must have at most 1 MiB".to_owned())),
+        Err(LineFault::NotUtf8) => Err(Fault::rejected("must be UTF-8".to_owned())),
         Err(LineFault::Unreadable(cause)) => {
             Err(Fault::Broken(FeedError::Unreadable { line: number, cause }))
         }

@@ -1,10 +1,12 @@
 //! What became of the entries of a list: counts, rejections and notes.
 //!
-//! Uses nothing. A rejection and a note name the field and the rule, never a value: lists hold
+//! Uses `domain`. A rejection and a note name the field and the rule, never a value: lists hold
 //! personal data, and these texts go to logs and screens.
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::domain::ids::AlertId;
 
 /// An entry that gave no alert though it should have.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -14,6 +16,8 @@ pub struct Reject {
     pub line: u64,
     /// The field and the rule it breaks.
     pub reason: String,
+    /// The alert it is about, where so much of it can be read.
+    pub about: Option<AlertId>,
 }
 
 /// Something that was left out or changed though its alert was read.

@@ -31,6 +31,12 @@ fn read_all(input: impl io::BufRead, plan: Plan) -> Outcome {
     let items = reader
         .by_ref()
         .map(|item| item.map(|alert| alert.id.to_string()))
+        .map(|item| {
+            item.map_err(|reject| Reject {
+                about: None,
+                ..reject
+            })
+        })
         .collect();
     (items, reader.finish())
 }
@@ -43,6 +49,7 @@ fn rejected(line: u64, reason: &str) -> Result<String, Reject> {
     Err(Reject {
         line,
         reason: reason.to_owned(),
+        about: None,
     })
 }
 

@@ -15,8 +15,11 @@ use axum::routing::get;
 use axum::routing::post;
 
 use super::alerts;
+use super::backup;
 use super::body;
+use super::feeds;
 use super::hits;
+use super::index;
 use super::log;
 use super::problem::Problem;
 use super::reply;
@@ -60,8 +63,11 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
         .merge(log::routes())
+        .merge(index::routes())
+        .merge(backup::routes())
         .merge(alerts::routes())
         .merge(hits::routes())
+        .merge(feeds::routes())
         .fallback(nowhere)
         .with_state(services)
 }

@@ -5,6 +5,7 @@
 
 mod admitted;
 mod alerts;
+mod backup;
 mod body;
 mod claim;
 mod contract;
@@ -12,12 +13,14 @@ mod control;
 mod details;
 mod drained;
 mod faults;
+mod feeds;
 mod framing;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod headers;
 mod hits;
 mod host;
+mod index;
 mod log;
 mod meter;
 mod ops;

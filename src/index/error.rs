@@ -19,6 +19,9 @@ pub enum IndexError {
     /// Another process, or another writer in this one, has the folder.
     #[error("the index is in use by another writer")]
     InUse,
+    /// The index that is to take the place of another does not hold all that the other holds.
+    #[error("the new index does not hold what the old one holds")]
+    Behind,
     /// A file is missing, cut short or altered: erase the folder and rebuild.
     #[error("the index is damaged in {file}")]
     Damaged {

@@ -1,6 +1,6 @@
 //! The folder of an index: which files in it count, checking them, emptying it.
 //!
-//! Uses `seal`. Only what the last commit names counts; the rest is left over from a crash, is never
+//! Uses `seal`; `generation` says which folder is the live one. Only what the last commit names counts; the rest is left over from a crash, is never
 //! read, and goes with the next commit.
 
 use std::collections::HashSet;
@@ -21,10 +21,11 @@ use tantivy::index::SegmentComponent;
 use super::commit::Commit;
 use super::error::IndexError;
 use super::error::Rebuilt;
+use super::generation;
+use super::generation::live_folder;
 use super::seal::LOCKS;
 use super::seal::Sealed;
-use super::seal::content;
-use super::seal::read_sealed;
+use super::seal::check_sealed;
 use crate::domain::ids::Position;
 
 /// Longest wait for a lock, and the pause between two tries.
@@ -43,22 +44,39 @@ pub struct Checked {
     pub bytes: u64,
 }
 
-/// Checks the seal of every file that counts, as it is on the disk now. The folder may be in use, here or
-/// by another process; searches and changes go on.
+/// Checks the seal of every file that counts in the live index of `root`, as it is on the disk now. It may
+/// be in use, here or by another process; searches and changes go on.
 ///
 /// # Errors
 /// `Damaged` with the first file found missing, cut short or altered; `Io` when one cannot be read.
-pub fn check(folder: &Path) -> Result<Checked, IndexError> {
+pub fn check(root: &Path) -> Result<Checked, IndexError> {
+    check_at(root, &mut || true).map(Option::unwrap_or_default)
+}
+
+/// The same, piece by piece: `go_on` is asked before each, and may take its time. None where it said no.
+pub(super) fn check_at(root: &Path, go_on: &mut dyn FnMut() -> bool) -> Result<Option<Checked>, IndexError> {
+    loop {
+        let folder = live_folder(root)?;
+        match check_one(&folder, go_on) {
+            // Another index has taken its place meanwhile, and its files are gone.
+            Err(_) if live_folder(root)? != folder => {}
+            checked => return checked,
+        }
+    }
+}
+
+fn check_one(folder: &Path, go_on: &mut dyn FnMut() -> bool) -> Result<Option<Checked>, IndexError> {
     let mut files = named(folder)?;
     let mut checked = Checked::default();
     let mut good = HashSet::new();
     while let Some(file) = files.difference(&good).next().cloned() {
-        match read_sealed(folder, &file) {
-            Ok(sealed) => {
+        match check_sealed(folder, &file, go_on) {
+            Ok(Some(bytes)) => {
                 checked.files += 1;
-                checked.bytes += content(&sealed).len() as u64;
+                checked.bytes += bytes;
                 good.insert(file);
             }
+            Ok(None) => return Ok(None),
             Err(error) => {
                 // A merge may have replaced the file since; it is missed only if it is still named.
                 files = named(folder)?;
@@ -68,17 +86,17 @@ pub fn check(folder: &Path) -> Result<Checked, IndexError> {
             }
         }
     }
-    Ok(checked)
+    Ok(Some(checked))
 }
 
-/// The last fact of the journal that the index in `folder` holds, as its last commit says; the inner
+/// The last fact of the journal that the live index of `root` holds, as its last commit says; the inner
 /// error says that it was not made by this program and version, and will be built anew at start.
 /// Changes nothing; nothing but the commit is read.
 ///
 /// # Errors
 /// As [`check`].
-pub fn position(folder: &Path) -> Result<Result<Position, Rebuilt>, IndexError> {
-    let metas = tantivy::Index::open(Sealed::open(folder)?)?.load_metas()?;
+pub fn position(root: &Path) -> Result<Result<Position, Rebuilt>, IndexError> {
+    let metas = tantivy::Index::open(Sealed::open(&live_folder(root)?)?)?.load_metas()?;
     if metas.payload.is_none() && metas.segments.is_empty() {
         return Ok(Ok(Position(0)));
     }
@@ -103,14 +121,14 @@ fn files_of(metas: &IndexMeta) -> HashSet<PathBuf> {
     files
 }
 
-/// Removes every file of an index, whatever state it is in. The next [`Index::open`](super::Index::open)
-/// starts empty at position 0. Folders inside are left alone: nothing here makes any.
+/// Removes every index in `root`, whatever state it is in. The next [`Index::open`](super::Index::open)
+/// starts empty at position 0. What is no index of ours is left alone.
 ///
 /// # Errors
-/// `InUse` while a writer has it; `Io` when a file cannot be removed.
-pub fn erase(folder: &Path) -> Result<(), IndexError> {
-    let _lock = lock(folder)?;
-    empty(folder)
+/// `InUse` while a writer has one; `Io` when a file cannot be removed.
+pub fn erase(root: &Path) -> Result<(), IndexError> {
+    let _lock = lock(root)?;
+    generation::clear(root)
 }
 
 /// Keeps every writer, here and in other processes, out of the folder while it is held.

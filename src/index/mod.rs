@@ -6,12 +6,14 @@
 //! version is thrown away at start, never repaired and never searched.
 //!
 //! One [`Writer`] follows the journal; any number of searches read the [`Snapshot`] that it published
-//! last. Neither waits for the other.
+//! last. Neither waits for the other. Another index can be built [`Beside`] the live one and take its
+//! place in one step (decision 0019).
 
 mod commit;
 mod cut;
 mod error;
 mod folder;
+mod generation;
 mod held;
 mod live;
 mod merge;
@@ -38,6 +40,7 @@ pub use folder::Checked;
 pub use folder::check;
 pub use folder::erase;
 pub use folder::position;
+pub use live::Beside;
 pub use live::Index;
 pub use live::Opened;
 pub use plan::Scratch;

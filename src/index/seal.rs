@@ -42,6 +42,8 @@ use super::folder::files_in;
 
 /// `LKS1` and eight hexadecimal digits: the CRC-32 of everything before.
 const SEAL_BYTES: usize = 12;
+/// How much is read at once where a file is only checked.
+const PIECE_BYTES: usize = 256 << 10;
 /// Tantivy's list of the files it may delete.
 const MANAGED: &str = ".managed.json";
 /// Begins the names of lock files, which are empty, unsealed and stay.
@@ -111,6 +113,49 @@ pub(super) fn read_sealed(folder: &Path, path: &Path) -> Result<Arc<[u8]>, OpenR
         return Err(OpenReadError::wrap_io_error(error, path.to_owned()));
     }
     Ok(bytes)
+}
+
+/// Checks the seal of a file piece by piece, as it is on the disk and not as the system remembers it;
+/// `go_on` is asked before each piece. Its length without the seal, or none where it was told not to go on.
+///
+/// # Errors
+/// As [`read_sealed`].
+pub(super) fn check_sealed(
+    folder: &Path,
+    path: &Path,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Option<u64>, OpenReadError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
+        _ => OpenReadError::wrap_io_error(error, path.to_owned()),
+    };
+    let mut file = File::open(folder.join(path)).map_err(failed)?;
+    // A favour that the system may refuse.
+    let _asked = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
+    let length = file.metadata().map_err(failed)?.len();
+    let Some(content) = length.checked_sub(SEAL_BYTES as u64) else {
+        return Err(failed(io::Error::from(io::ErrorKind::InvalidData)));
+    };
+    let mut crc = crc32fast::Hasher::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    let mut left = content;
+    while left > 0 {
+        if !go_on() {
+            return Ok(None);
+        }
+        let wanted = usize::try_from(left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
+        let place = piece.get_mut(..wanted).unwrap_or_default();
+        file.read_exact(place).map_err(failed)?;
+        crc.update(place);
+        left -= wanted as u64;
+    }
+    let mut found = [0; SEAL_BYTES];
+    file.read_exact(&mut found).map_err(failed)?;
+    if found == seal(crc.finalize()) {
+        Ok(Some(content))
+    } else {
+        Err(failed(io::Error::from(io::ErrorKind::InvalidData)))
+    }
 }
 
 fn read(path: &Path) -> io::Result<Arc<[u8]>> {

@@ -84,6 +84,12 @@ impl Writer {
         Ok(writer)
     }
 
+    /// Publishes for those who read there, now and from now on.
+    pub(super) fn publish_to(&mut self, published: Arc<ArcSwap<Snapshot>>) {
+        published.store(self.published.load_full());
+        self.published = published;
+    }
+
     fn start(&mut self) -> Result<(), IndexError> {
         let options = &self.options;
         let writing = folder::patiently(|| Ok(self.engine.writer_with_options(options.clone())?))?;
@@ -172,6 +178,16 @@ impl Writer {
         self.settle()
     }
 
+    /// Whether nothing is left to merge, nor being merged.
+    ///
+    /// # Errors
+    /// When the list of segments cannot be read.
+    pub fn is_settled(&self) -> Result<bool, IndexError> {
+        let segments = self.engine.searchable_segment_metas()?;
+        let policy = Falling(Arc::clone(&self.bulk));
+        Ok(policy.compute_merge_candidates(&segments).is_empty())
+    }
+
     /// Waits until nothing is left to merge, then publishes.
     ///
     /// # Errors
@@ -183,9 +199,7 @@ impl Writer {
             }
             self.start()?;
             self.refresh()?;
-            let segments = self.engine.searchable_segment_metas()?;
-            let policy = Falling(Arc::clone(&self.bulk));
-            if policy.compute_merge_candidates(&segments).is_empty() {
+            if self.is_settled()? {
                 break;
             }
             // A merge gives up when a commit emptied one of its segments meanwhile, and is not tried again

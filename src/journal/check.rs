@@ -24,6 +24,8 @@ pub struct Checked {
     pub last: Option<Timestamp>,
     /// Rows whose hash and place were checked.
     pub rows: u64,
+    /// The hash that the last row carries.
+    pub hash: [u8; 32],
 }
 
 /// Checks the rows of the journal at `path` against their hashes and neighbours: all of them, or the
@@ -51,10 +53,13 @@ pub fn check(path: &Path, all: bool) -> Result<Checked, ReadError> {
     let mut after = Position(if all { 0 } else { head.saturating_sub(BATCH) });
     while after.0 < head {
         let limit = usize::try_from(BATCH).unwrap_or(usize::MAX);
-        let rows = sqlite::sound(
-            readers.with(|connection| sqlite::rows(connection, after, limit))?,
-            after,
-        )?;
+        let raw = readers.with(|connection| sqlite::rows(connection, after, limit))?;
+        let hash = raw.last().map(|(_, hash, _)| hash.clone());
+        let rows = sqlite::sound(raw, after)?;
+        // Sound, so that it is as long as a hash.
+        if let Some(Ok(hash)) = hash.map(<[u8; 32]>::try_from) {
+            checked.hash = hash;
+        }
         let Some(last) = rows.last() else {
             return Err(ReadError::Damaged { after });
         };

@@ -62,6 +62,11 @@ pub enum Expect {
         /// The position the caller decided on.
         since: Position,
     },
+    /// That nothing happened to any of the streams appended to since a position.
+    EachUnchanged {
+        /// The position.
+        since: Position,
+    },
 }
 
 /// Why facts were not accepted.

@@ -65,14 +65,8 @@ impl Ledger for Facts {
         tail: &mut i64,
         job: &Append,
     ) -> Result<Result<Appended, Conflict>, rusqlite::Error> {
-        if let Expect::Unchanged { stream, since } = &job.expect {
-            let actual = last_of(connection, stream)?;
-            if actual > *since {
-                return Ok(Err(Conflict {
-                    stream: stream.clone(),
-                    actual,
-                }));
-            }
+        if let Some(conflict) = conflict(connection, job)? {
+            return Ok(Err(conflict));
         }
         let time = super::sqlite::nanoseconds(self.clock.now());
         let mut insert = connection.prepare_cached(
@@ -109,6 +103,27 @@ impl Ledger for Facts {
 
     fn durable(&mut self, tail: &i64) {
         self.head.send_replace(Position(tail.unsigned_abs()));
+    }
+}
+
+/// The first stream of which more is known than the job expects.
+fn conflict(connection: &Connection, job: &Append) -> Result<Option<Conflict>, rusqlite::Error> {
+    let since_last = |stream: &String, since: Position| {
+        let actual = last_of(connection, stream)?;
+        let stream = stream.clone();
+        Ok::<_, rusqlite::Error>((actual > since).then_some(Conflict { stream, actual }))
+    };
+    match &job.expect {
+        Expect::Any => Ok(None),
+        Expect::Unchanged { stream, since } => since_last(stream, *since),
+        Expect::EachUnchanged { since } => {
+            for entry in &job.entries {
+                if let Some(conflict) = since_last(&entry.stream, *since)? {
+                    return Ok(Some(conflict));
+                }
+            }
+            Ok(None)
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! is acknowledged is durable; positions run from 1 without a gap.
 
 mod check;
+mod cut;
 mod digest;
 mod entry;
 mod ledger;
@@ -13,6 +14,7 @@ pub use crate::storage::Condition;
 pub use crate::storage::StorageError;
 pub use check::Checked;
 pub use check::check;
+pub use cut::cut;
 pub use entry::AppendError;
 pub use entry::Appended;
 pub use entry::Entry;

@@ -1,5 +1,7 @@
 //! Tests of the journal through its trait.
 
+mod each;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;

@@ -14,8 +14,10 @@ use std::time::Instant;
 
 use super::authority;
 use super::authority::NoKeys;
+use super::lists::Lists;
 use crate::audit::AuditError;
 use crate::audit::SqliteAudit;
+use crate::backup;
 use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
@@ -49,6 +51,12 @@ pub enum StartError {
     #[error("another process uses this home: stop it first, or use a command that speaks to it ({})", path.display())]
     Locked {
         /// The lock.
+        path: PathBuf,
+    },
+    /// A restore has begun in this home and not ended.
+    #[error("a restore into this home was cut off: empty it and run `lookout restore` again ({})", path.display())]
+    HalfRestored {
+        /// The home.
         path: PathBuf,
     },
     /// The home cannot be used.
@@ -148,6 +156,7 @@ impl Node {
             state: Arc::new(state),
             index: Arc::new(index),
             canonical: http::canonical,
+            lists: Arc::new(Lists::of(home)),
             local_profile: Profile::nothing(ProfileId::local()),
             lock: Box::new(lock),
         }));
@@ -163,12 +172,18 @@ impl Node {
 
     /// Ends the followers and closes everything, with what was acknowledged stored.
     pub async fn close(self) {
+        // Before the followers: a run waits for what it has changed.
+        self.services.feeds_ended().await;
         self.followers.stop().await;
     }
 }
 
 /// Makes the home's folders and takes its lock.
 fn take(home: &Home) -> Result<File, StartError> {
+    if backup::under_way(home) {
+        let path = home.path().to_owned();
+        return Err(StartError::HalfRestored { path });
+    }
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |cause| StartError::Home { path, cause }

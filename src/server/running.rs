@@ -15,12 +15,14 @@ use super::authority;
 use super::authority::DoorTerms;
 use super::control;
 use super::doors;
+use super::feeding;
 use super::health::Health;
 use super::node::Node;
 use super::node::StartError;
 use super::ops::Ops;
 use super::places::Places;
 use super::renewal;
+use super::restored;
 use super::telemetry::Telemetry;
 use crate::config;
 use crate::config::Config;
@@ -79,6 +81,7 @@ impl Running {
             // Opening blocks on the disk; the runtime's threads are for those who wait.
             tokio::task::block_in_place(move || Node::open(&home, config, clock))?
         };
+        restored::record(home, node.services()).await;
         let stop = watch::Sender::new(false);
         let health = Health::new(Arc::clone(node.services()), home, terms.own.clone());
         let mut opening = Opening {
@@ -191,6 +194,12 @@ impl Opening<'_> {
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
+        let feeding = feeding::follow(Arc::clone(&self.services), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(feeding));
+        self.tasks.push(tokio::spawn(seals(
+            Arc::clone(&self.services),
+            self.stop.subscribe(),
+        )));
         let ops = Ops::open(&self.services, Arc::clone(&self.health), telemetry).await;
         let ops = ops.map_err(|cause| StartError::Door {
             door: "ops",
@@ -269,5 +278,17 @@ async fn tally(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(TALLY_EVERY) => {}
         }
         services.record_tally().await;
+    }
+}
+
+/// Checks the index's seals as often as the settings say; the first time so long after the start, which
+/// has checked them too.
+async fn seals(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(services.config().index.verify) => {}
+        }
+        services.check_seals().await;
     }
 }

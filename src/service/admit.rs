@@ -19,6 +19,7 @@ use crate::access::Bearer;
 use crate::access::Permit;
 use crate::access::Rate;
 use crate::access::SearchPersons;
+use crate::domain::ids::FeedId;
 use crate::domain::ids::PartnerId;
 use crate::domain::ids::QueryId;
 use crate::domain::partner::Allowance;
@@ -115,7 +116,7 @@ impl Services {
         let (bearer, profile) = self.identify(peer)?;
         let rate = match &bearer {
             Bearer::Partner(partner, _) => Some(self.limits.take(partner, self.allowance(&profile))?),
-            Bearer::Staff(..) | Bearer::Local(_) => None,
+            Bearer::Staff(..) | Bearer::Local(_) | Bearer::Schedule(_) => None,
         };
         Ok((
             Permit::grant(bearer, Some(peer.address), profile, request.clone())?,
@@ -129,7 +130,10 @@ impl Services {
     /// # Errors
     /// When the policy table says no; recorded by then.
     pub async fn admit_local<A: Action>(&self, user: u32) -> Result<Permit<A>, Refused> {
-        let bearer = Bearer::Local(user);
+        self.admit_here(Bearer::Local(user)).await
+    }
+
+    async fn admit_here<A: Action>(&self, bearer: Bearer) -> Result<Permit<A>, Refused> {
         let attempt = Attempt {
             actor: bearer.actor(),
             address: None,
@@ -145,6 +149,14 @@ impl Services {
             Ok(permit) => Ok(permit),
             Err(refusal) => Err(self.refuse(attempt, refusal.into()).await),
         }
+    }
+
+    /// Lets a feed's schedule run it once.
+    ///
+    /// # Errors
+    /// When the policy table says no; recorded by then.
+    pub(super) async fn admit_schedule<A: Action>(&self, feed: &FeedId) -> Result<Permit<A>, Refused> {
+        self.admit_here(Bearer::Schedule(feed.clone())).await
     }
 
     /// What a profile allows, or the gateway's default.

@@ -143,7 +143,7 @@ impl Services {
                 }
             };
             let alert = Box::new(alert);
-            sorted.facts.push(Fact::AlertPut { alert });
+            sorted.facts.push(Fact::AlertPut { alert, feed: None });
         }
         Ok(sorted)
     }
@@ -167,7 +167,7 @@ impl Services {
     }
 
     /// Waits until what the index has still to take up is what it manages in [`AHEAD`].
-    async fn hold_back(&self) {
+    pub(super) async fn hold_back(&self) {
         let waiting = self.progress.within(AHEAD);
         let target = Position(self.state.position().0.saturating_sub(waiting));
         // If not, the import goes on: searches say 503 by themselves if the index stays behind, and what

@@ -107,7 +107,7 @@ impl Services {
 const fn partner(bearer: &Bearer) -> Option<&PartnerId> {
     match bearer {
         Bearer::Partner(partner, _) => Some(partner),
-        Bearer::Staff(..) | Bearer::Local(_) => None,
+        Bearer::Staff(..) | Bearer::Local(_) | Bearer::Schedule(_) => None,
     }
 }
 
@@ -119,7 +119,7 @@ fn asked(entries: Vec<Entry>, bearer: &Bearer, alert: &AlertId, now: Timestamp) 
             .strip_prefix("partner/")
             .and_then(|rest| rest.strip_prefix(partner.as_str()))
             .is_some_and(|rest| rest.starts_with('/')),
-        Bearer::Staff(..) | Bearer::Local(_) => actor == bearer.actor(),
+        Bearer::Staff(..) | Bearer::Local(_) | Bearer::Schedule(_) => actor == bearer.actor(),
     };
     let of = |entry: &Entry| -> Option<Value> {
         let record = entry.record.as_ref()?;

@@ -86,7 +86,7 @@ impl Find {
     ) -> Self {
         let partner = match permit.bearer() {
             Bearer::Partner(partner, _) => Some(partner.clone()),
-            Bearer::Staff(..) | Bearer::Local(_) => None,
+            Bearer::Staff(..) | Bearer::Local(_) | Bearer::Schedule(_) => None,
         };
         Self {
             services,

@@ -125,7 +125,7 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
         fields.unwrap_or_default()
     };
     match fact {
-        Fact::AlertPut { alert } => (None, None, put(*alert)),
+        Fact::AlertPut { alert, .. } => (None, None, put(*alert)),
         Fact::AlertEntered {
             alert,
             not_before,
@@ -160,7 +160,11 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
         | Fact::PartnerResumed { .. }
         | Fact::StaffPut { .. }
         | Fact::CertificateRegistered { .. }
-        | Fact::CertificateRevoked { .. } => (None, None, Vec::new()),
+        | Fact::CertificateRevoked { .. }
+        | Fact::FeedPut { .. }
+        | Fact::FeedConfirmed { .. }
+        | Fact::FeedRan { .. }
+        | Fact::FeedRemoved { .. } => (None, None, Vec::new()),
     }
 }
 

@@ -6,18 +6,25 @@
 use std::sync::Arc;
 use std::thread;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use std::time::Instant;
 
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::Services;
+use super::building;
+use super::building::Builder;
+use super::building::Unbuilt;
 use super::follow::CatchUpError;
 use super::follow::IDLE;
 use super::handed::Handed;
+use super::rebuild::Outcome;
+use super::rebuild::Stage;
 use crate::domain::alert::Subject;
 use crate::domain::fact::Fact;
 use crate::domain::ids::Position;
+use crate::index::Beside;
 use crate::index::Change;
 use crate::index::Entry;
 use crate::index::IndexError;
@@ -31,7 +38,9 @@ const STAND_BACK: i32 = 5;
 /// Segments that need no tidying.
 const FEW_SEGMENTS: usize = 3;
 /// How often the index publishes what its merges have made, when no change comes.
-const REFRESH: std::time::Duration = std::time::Duration::from_secs(5);
+const REFRESH: Duration = Duration::from_secs(5);
+/// How often the log says how far an index is that is being built and does not answer yet.
+const TELL: Duration = Duration::from_secs(10);
 
 /// Starts the loop.
 pub(super) fn start(
@@ -56,6 +65,7 @@ pub(super) fn start(
             writer,
             facts,
             failing: false,
+            builder: None,
         };
         loops.run(stop, &runtime);
         drop(guard);
@@ -91,6 +101,8 @@ struct Loop {
     reached: Position,
     /// Whether the last try failed, and was logged.
     failing: bool,
+    /// Who builds another index, while somebody does.
+    builder: Option<Builder>,
 }
 
 impl Loop {
@@ -99,6 +111,7 @@ impl Loop {
         self.begin_again();
         let mut applied = self.services.state.watch();
         let mut refreshed = Instant::now();
+        let mut told = Instant::now();
         // With how many segments the index was last asked to merge: each is a dictionary that every
         // search looks into, and merges that a stop cut off are not taken up again by themselves.
         let mut tidied = None;
@@ -117,7 +130,10 @@ impl Loop {
                 tidied = Some(segments);
                 let advanced = self.advance(target, tidy);
                 self.tell(advanced.as_ref().err());
-                if advanced.is_err() {
+                if let Err(error) = advanced {
+                    if let AdvanceError::Index(IndexError::Damaged { file }) = error {
+                        self.services.rebuild.found_damage(file);
+                    }
                     self.begin_again();
                 }
                 // The disk is full, or the journal cannot be read now.
@@ -126,8 +142,13 @@ impl Loop {
             self.services
                 .progress
                 .report(self.services.index.snapshot().position());
+            self.rebuild(target, ending);
             if ending {
                 return;
+            }
+            if told.elapsed() >= TELL && self.services.progress.level_at().is_none() {
+                told = Instant::now();
+                tracing::info!(position = %self.reached, of = %target, "the index is being built; searches wait for it");
             }
             let level = self.reached >= *applied.borrow();
             if level || stuck {
@@ -136,6 +157,7 @@ impl Loop {
                     tokio::select! {
                         _ = applied.changed(), if level => {}
                         _ = stop.changed() => {}
+                        () = self.services.rebuild.news() => {}
                         () = tokio::time::sleep(longest) => {}
                     }
                 });
@@ -165,6 +187,58 @@ impl Loop {
                 thread::sleep(IDLE);
             }
         }
+    }
+
+    /// Begins a rebuild that was asked for, puts in place what one has made, and ends it at the end.
+    fn rebuild(&mut self, target: Position, ending: bool) {
+        if ending {
+            self.services.rebuild.stop(None);
+        }
+        match self.builder.take() {
+            None if ending => self.services.rebuild.end(Outcome::Stopped),
+            None => {
+                self.services.rebuild.ask_again();
+                if self.services.rebuild.is_waiting() {
+                    match Builder::start(&self.services) {
+                        Ok(builder) => self.builder = Some(builder),
+                        Err(error) => self.services.rebuild.end(error.outcome()),
+                    }
+                }
+            }
+            Some(builder) if ending || builder.is_finished() => {
+                let built = builder
+                    .join()
+                    .and_then(|beside| self.put_in_place(beside, target));
+                let outcome = built.map_or_else(|error| error.outcome(), |()| Outcome::Swapped);
+                self.services.rebuild.end(outcome);
+                if let Err(error) = self.services.index.sweep() {
+                    tracing::warn!(%error, "what is left of an index is removed at the next start");
+                }
+            }
+            building => self.builder = building,
+        }
+    }
+
+    /// Puts an index that was built beside in the place of the one that answers, as far as this one is.
+    fn put_in_place(&mut self, mut beside: Beside, target: Position) -> Result<(), Unbuilt> {
+        if self.services.rebuild.is_to_stop() {
+            return Err(Unbuilt::Stopped);
+        }
+        let services = Arc::clone(&self.services);
+        let target = target.max(self.reached);
+        let mut reached = beside.position();
+        services.rebuild.tell(Stage::Swapping, reached, target);
+        while reached < target {
+            reached = building::take_up(&services, &mut beside.writer, reached, target)?;
+        }
+        beside.writer.commit(target, services.clock.now())?;
+        let writer = services.index.swap(beside)?;
+        drop(std::mem::replace(&mut self.writer, writer));
+        services.rebuild.tell(Stage::Swapping, target, target);
+        // Its threads stand back as far as those that built it; made anew, as far as this one's.
+        self.begin_again();
+        services.progress.report(services.index.snapshot().position());
+        Ok(())
     }
 
     /// Takes up facts and commits, with `tidy` also where there are none, at the latest when the
@@ -199,9 +273,11 @@ impl Loop {
 }
 
 /// What a fact means for the index, if anything.
-fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
+pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
     match fact {
-        Fact::AlertPut { alert } | Fact::AlertEntered { alert, .. } | Fact::AlertCorrected { alert, .. } => {
+        Fact::AlertPut { alert, .. }
+        | Fact::AlertEntered { alert, .. }
+        | Fact::AlertCorrected { alert, .. } => {
             let ordinal = alerts.ordinal(&alert.id)?;
             let Subject::Person(person) = &alert.subject;
             Some(Change::Put(Entry {

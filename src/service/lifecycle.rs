@@ -216,7 +216,8 @@ impl Services {
     ) -> Result<Changed, Refused> {
         self.altered(permit, target, |stored| {
             let alert = stored.alert.id.clone();
-            Ok(Fact::AlertWithdrawn { alert, reason })
+            let feed = None;
+            Ok(Fact::AlertWithdrawn { alert, reason, feed })
         })
         .await
     }

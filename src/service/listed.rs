@@ -13,16 +13,21 @@ use crate::domain::alert::Alert;
 pub(super) fn reread(stored: &Alert, mut read: Alert) -> Option<Alert> {
     // It was entered when it was first read, or earlier where the list says so by now.
     read.entered = read.entered.min(stored.entered);
+    // Another time to review was asked for: that is the importer's word, not the calendar's.
+    let same_term = term(&read) == term(stored);
+    let renew = 2 * days(stored.last_validated, read.last_validated) >= term(stored);
+    (!same_but_days(stored, &read) || !same_term || renew).then_some(read)
+}
+
+/// Whether an alert that was read says of its subject what the stored one says.
+pub(super) fn same_but_days(stored: &Alert, read: &Alert) -> bool {
     let as_before = Alert {
         entered: stored.entered,
         last_validated: stored.last_validated,
         review_due: stored.review_due,
         ..read.clone()
     };
-    // Another time to review was asked for: that is the importer's word, not the calendar's.
-    let same_term = term(&read) == term(stored);
-    let renew = 2 * days(stored.last_validated, read.last_validated) >= term(stored);
-    (as_before != *stored || !same_term || renew).then_some(read)
+    as_before == *stored
 }
 
 /// Days from the validation to the review.

@@ -120,9 +120,23 @@ impl Services {
 
     fn index_part(&self) -> Part {
         let at = self.positions();
-        let text = format!("at position {} of {}", at.index, at.journal);
+        let mut text = format!("at position {} of {}", at.index, at.journal);
+        let rebuilding = self.rebuilding();
+        if let Some(run) = rebuilding.run {
+            text = format!(
+                "{text}; another is built beside it, at {} of {}",
+                run.position, run.of
+            );
+        }
         match self.progress.check(at.index, at.journal, self.config.index.stale) {
-            Ok(()) => Part::ok("index", text),
+            // What answers was checked when it was loaded, so answers are true.
+            Ok(()) => match rebuilding.damaged {
+                Some(what) => {
+                    let text = format!("damaged on the disk ({what}) and rebuilt by itself, {text}");
+                    Part::new("index", Fit::Warning, "index-damaged", text)
+                }
+                None => Part::ok("index", text),
+            },
             Err(reason) => Part::new("index", Fit::NotReady, reason.code(), format!("{reason}, {text}")),
         }
     }
@@ -176,6 +190,12 @@ impl Services {
         metrics::gauge!("lookout_index_position").set(at.index.0 as f64);
         metrics::gauge!("lookout_index_lag_facts").set(facts as f64);
         metrics::gauge!("lookout_index_lag_seconds").set(self.index_lag().as_secs_f64());
+        let run = self
+            .rebuilding()
+            .run
+            .map_or((0, 0), |run| (run.position.0, run.of.0));
+        metrics::gauge!("lookout_index_rebuild_position").set(run.0 as f64);
+        metrics::gauge!("lookout_index_rebuild_of").set(run.1 as f64);
         metrics::gauge!("lookout_index_segments").set(snapshot.segments() as f64);
         metrics::gauge!("lookout_index_entries").set(snapshot.len() as f64);
         metrics::gauge!("lookout_alerts").set(self.state.alerts().len() as f64);

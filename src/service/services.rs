@@ -12,12 +12,15 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::answer::Canonical;
+use super::feeds::Feeding;
+use super::feeds::ListSource;
 use super::gate::Gate;
 use super::handed;
 use super::handed::Hand;
 use super::handed::Handed;
 use super::metrics::Metrics;
 use super::progress::Progress;
+use super::rebuild::Rebuild;
 use super::refusal::NotReady;
 use super::tally::Tally;
 use crate::access::Limits;
@@ -51,6 +54,8 @@ pub struct Parts {
     pub canonical: Canonical,
     /// What local commands act under.
     pub local_profile: Profile,
+    /// Where feeds' lists come from.
+    pub lists: Arc<dyn ListSource>,
     /// Kept until the last user of the services is gone: the home's lock.
     pub lock: Box<dyn Send + Sync>,
 }
@@ -81,7 +86,10 @@ pub struct Services {
     pub(super) second_gate: Gate,
     pub(super) refusals: Refusals,
     pub(super) tally: Tally,
+    pub(super) lists: Arc<dyn ListSource>,
+    pub(super) feeding: Feeding,
     pub(super) progress: Progress,
+    pub(super) rebuild: Rebuild,
     /// Facts just appended, to the loop that fills the state; its end waits here for the loop to start.
     pub(super) hand: Hand,
     appended: Mutex<Option<Handed>>,
@@ -113,7 +121,10 @@ impl Services {
             limits: Limits::default(),
             refusals: Refusals::default(),
             tally: Tally::default(),
+            lists: parts.lists,
+            feeding: Feeding::default(),
             progress: Progress::default(),
+            rebuild: Rebuild::default(),
             hand,
             appended: Mutex::new(Some(appended)),
             metrics: Metrics::default(),
@@ -212,5 +223,6 @@ impl Services {
     /// Says that the process is stopping: readiness goes off, started requests are finished.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.feeding.stop(None);
     }
 }

@@ -13,6 +13,8 @@ use super::alerts::Known;
 use super::change::Disliked;
 use super::code;
 use super::error::StateError;
+use super::feeds;
+use super::feeds::Feeds;
 use super::fingerprint;
 use super::registry::Registry;
 use super::shared::Shared;
@@ -20,6 +22,8 @@ use crate::domain::alert::Alert;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::AlertId;
+use crate::domain::ids::FeedId;
+use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
 
 /// What a batch makes of the snapshots; a part it does not touch stays as it was.
@@ -27,6 +31,7 @@ use crate::domain::ids::Position;
 pub(super) struct Next {
     pub(super) alerts: Option<Alerts>,
     pub(super) registry: Option<Registry>,
+    pub(super) feeds: Option<Feeds>,
 }
 
 /// A batch under way.
@@ -35,6 +40,7 @@ pub(super) struct Batch<'a> {
     pub(super) shared: &'a mut Shared,
     pub(super) old_alerts: &'a Alerts,
     pub(super) old_registry: &'a Registry,
+    pub(super) old_feeds: &'a Feeds,
     pub(super) next: Next,
 }
 
@@ -79,13 +85,21 @@ impl Batch<'_> {
 
     fn one(&mut self, recorded: &Recorded) -> Result<(), Skip> {
         match &recorded.fact {
-            Fact::AlertPut { alert } | Fact::AlertCorrected { alert, .. } => {
+            Fact::AlertPut { alert, feed } => {
                 let hidden = self.hidden(&alert.id);
-                self.put(recorded.position, alert, hidden)
+                let (ordinal, digest) = self.put(recorded.position, alert, hidden)?;
+                match feed {
+                    Some(feed) => Ok(feeds::hold(self.connection, ordinal, feed, &digest)?),
+                    None => Ok(()),
+                }
+            }
+            Fact::AlertCorrected { alert, .. } => {
+                let hidden = self.hidden(&alert.id);
+                self.put(recorded.position, alert, hidden).map(drop)
             }
             Fact::AlertEntered {
                 alert, not_before, ..
-            } => self.put(recorded.position, alert, *not_before),
+            } => self.put(recorded.position, alert, *not_before).map(drop),
             Fact::AlertExtended {
                 alert,
                 review_due,
@@ -94,17 +108,21 @@ impl Batch<'_> {
             } => {
                 let kept = self.stored(alert)?.extended(*review_due, *validated);
                 let hidden = self.hidden(alert);
-                self.put(recorded.position, &kept, hidden)
+                self.put(recorded.position, &kept, hidden).map(drop)
             }
             Fact::AlertHidden { alert, until, .. } => {
                 let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, Some(*until))
+                self.put(recorded.position, &kept, Some(*until)).map(drop)
             }
             Fact::AlertUnhidden { alert, .. } => {
                 let kept = self.stored(alert)?;
-                self.put(recorded.position, &kept, None)
+                self.put(recorded.position, &kept, None).map(drop)
             }
-            Fact::AlertWithdrawn { alert, .. } => self.withdraw(alert),
+            Fact::AlertWithdrawn { alert, feed, .. } => self.withdraw(alert, feed.as_ref()),
+            Fact::FeedPut { .. }
+            | Fact::FeedConfirmed { .. }
+            | Fact::FeedRan { .. }
+            | Fact::FeedRemoved { .. } => self.feed(recorded),
             Fact::HitReported { .. } | Fact::HitChanged { .. } => self.hit(recorded),
             Fact::ProfilePut { .. }
             | Fact::PartnerPut { .. }
@@ -139,7 +157,13 @@ impl Batch<'_> {
         })
     }
 
-    fn put(&mut self, version: Position, alert: &Alert, hidden: Option<Timestamp>) -> Result<(), Skip> {
+    /// Writes an alert; its ordinal and fingerprint.
+    fn put(
+        &mut self,
+        version: Position,
+        alert: &Alert,
+        hidden: Option<Timestamp>,
+    ) -> Result<(Ordinal, [u8; 32]), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
         let digest = fingerprint::of_document(&document);
@@ -165,10 +189,10 @@ impl Batch<'_> {
                 digest,
                 document
             ])?;
-        Ok(())
+        Ok((ordinal, digest))
     }
 
-    fn withdraw(&mut self, id: &AlertId) -> Result<(), Skip> {
+    fn withdraw(&mut self, id: &AlertId, by: Option<&FeedId>) -> Result<(), Skip> {
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let ordinal = alerts
             .withdraw(id)
@@ -179,7 +203,13 @@ impl Batch<'_> {
         self.connection
             .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
             .execute([ordinal.0])?;
-        Ok(())
+        Ok(feeds::withdrawn(self.connection, ordinal, by)?)
+    }
+
+    fn feed(&mut self, recorded: &Recorded) -> Result<(), Skip> {
+        let feeds = self.next.feeds.get_or_insert_with(|| self.old_feeds.clone());
+        let changed = feeds::change(feeds, self.connection, recorded).map_err(Skip::Storage)?;
+        changed.map_err(Skip::Disliked)
     }
 
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {

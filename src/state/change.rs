@@ -84,7 +84,11 @@ impl Registry {
             | Fact::AlertExtended { .. }
             | Fact::AlertHidden { .. }
             | Fact::AlertUnhidden { .. }
-            | Fact::AlertWithdrawn { .. } => Err("not the registry's"),
+            | Fact::AlertWithdrawn { .. }
+            | Fact::FeedPut { .. }
+            | Fact::FeedConfirmed { .. }
+            | Fact::FeedRan { .. }
+            | Fact::FeedRemoved { .. } => Err("not the registry's"),
         }?;
         self.version = recorded.position.0;
         Ok(row)

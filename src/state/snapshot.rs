@@ -19,6 +19,7 @@ use super::alerts::Alerts;
 use super::apply::Batch;
 use super::apply::Next;
 use super::error::StateError;
+use super::feeds::Feeds;
 use super::registry::Registry;
 use super::shared::Shared;
 use super::store;
@@ -36,10 +37,11 @@ use crate::storage::StorageError;
 /// What all applied facts add up to.
 #[derive(Debug)]
 pub struct State {
-    readers: Readers,
+    pub(super) readers: Readers,
     owner: Mutex<Owner>,
     registry: ArcSwap<Registry>,
     alerts: ArcSwap<Alerts>,
+    pub(super) feeds: ArcSwap<Feeds>,
     position: watch::Sender<Position>,
     registry_changes: watch::Sender<u64>,
 }
@@ -98,6 +100,7 @@ impl State {
             }),
             registry: ArcSwap::from_pointee(loaded.registry),
             alerts: ArcSwap::from_pointee(loaded.alerts),
+            feeds: ArcSwap::from_pointee(loaded.feeds),
             position: watch::Sender::new(loaded.position),
             registry_changes: watch::Sender::new(version),
         })
@@ -179,6 +182,9 @@ impl State {
         if let Some(alerts) = next.alerts {
             self.alerts.store(Arc::new(alerts));
         }
+        if let Some(feeds) = next.feeds {
+            self.feeds.store(Arc::new(feeds));
+        }
         if let Some(registry) = next.registry {
             self.registry.store(Arc::new(registry));
         }
@@ -207,11 +213,13 @@ impl State {
         } = owner;
         let transaction = connection.unchecked_transaction()?;
         let (old_alerts, old_registry) = (self.alerts.load(), self.registry.load());
+        let old_feeds = self.feeds.load();
         let mut batch = Batch {
             connection: &transaction,
             shared,
             old_alerts: &old_alerts,
             old_registry: &old_registry,
+            old_feeds: &old_feeds,
             next: Next::default(),
         };
         let written = batch.write(facts, through);

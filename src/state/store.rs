@@ -12,6 +12,8 @@ use super::alerts::Alerts;
 use super::change;
 use super::code;
 use super::error::StateError;
+use super::feeds;
+use super::feeds::Feeds;
 use super::hits;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
@@ -25,7 +27,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -45,6 +47,7 @@ pub(super) struct Loaded {
     pub(super) alerts: Alerts,
     pub(super) registry: Registry,
     pub(super) shared: Shared,
+    pub(super) feeds: Feeds,
 }
 
 /// Opens the file, or begins one, or begins again where the layout is another.
@@ -59,7 +62,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        hits::SCHEMA
+        feeds::SCHEMA.to_owned() + hits::SCHEMA
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))
@@ -84,6 +87,7 @@ fn load(connection: &Connection) -> Result<Loaded, StateError> {
         alerts,
         registry,
         shared,
+        feeds: feeds::load(connection)?,
     })
 }
 

@@ -57,6 +57,7 @@ fn alert(id: &str) -> Alert {
 fn put(id: &str) -> Fact {
     Fact::AlertPut {
         alert: Box::new(alert(id)),
+        feed: None,
     }
 }
 
@@ -339,6 +340,7 @@ fn alerts_read_back_whole_with_their_version_and_fingerprint() {
     changed.action = Action::ContactSpoc;
     let second = Fact::AlertPut {
         alert: Box::new(changed.clone()),
+        feed: None,
     };
     state
         .apply(&recorded(0, vec![put("A-1"), put("A-2"), second]))

@@ -5,6 +5,7 @@
 //! `state` bring their own tables. The rule it keeps: what was acknowledged was synced first, and a
 //! file whose sync failed is never written again by this process.
 
+mod copy;
 mod error;
 mod file;
 mod group;
@@ -12,6 +13,7 @@ mod meter;
 mod readers;
 mod writer;
 
+pub use copy::copy;
 pub use error::StorageError;
 pub use error::WriteError;
 pub use file::Checkpoints;

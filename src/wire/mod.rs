@@ -5,6 +5,8 @@
 
 pub mod alerts;
 pub mod control;
+pub mod feeds;
+pub mod maintenance;
 
 mod details;
 mod hits;

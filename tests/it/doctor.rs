@@ -20,6 +20,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
+use crate::support;
 use crate::support::line::Http;
 use crate::support::program::Program;
 use crate::support::world::World;
@@ -289,7 +290,7 @@ async fn an_unknown_key_in_the_settings_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_with_a_flipped_bit_is_built_anew() {
     let patient = Patient::new().await;
-    let folder = patient.home().index();
+    let folder = support::live_index(&patient.home());
     let files = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());

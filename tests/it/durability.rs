@@ -14,6 +14,7 @@ use lookout::config::Home;
 use rustix::process::Signal;
 use serde_json::Value;
 
+use crate::support;
 use crate::support::LONG;
 use crate::support::line::Http;
 use crate::support::line::Line;
@@ -217,22 +218,25 @@ async fn what_is_derived_is_rebuilt_when_damaged_or_lost_and_never_answers_false
     let damages: [Damage<'_>; 8] = [
         (
             "a flipped bit in the index",
-            Box::new(|| flip(&largest(&index), |length| length / 2)),
+            Box::new(|| flip(&largest(&support::live_index(&home)), |length| length / 2)),
         ),
         (
             "a flipped bit at the index's end",
-            Box::new(|| flip(&largest(&index), |length| length - 1)),
+            Box::new(|| flip(&largest(&support::live_index(&home)), |length| length - 1)),
         ),
         (
             "an index cut short",
             Box::new(|| {
-                let file = fs::File::options().write(true).open(largest(&index)).unwrap();
+                let file = fs::File::options()
+                    .write(true)
+                    .open(largest(&support::live_index(&home)))
+                    .unwrap();
                 file.set_len(file.metadata().unwrap().len() / 2).unwrap();
             }),
         ),
         (
             "a damaged list of segments",
-            Box::new(|| flip(&index.join("meta.json"), |length| length / 2)),
+            Box::new(|| flip(&support::live_index(&home).join("meta.json"), |length| length / 2)),
         ),
         ("no index", Box::new(|| fs::remove_dir_all(&index).unwrap())),
         ("no state", Box::new(|| remove(["", "-wal", "-shm"].map(beside)))),

@@ -16,6 +16,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("journal", &["domain", "config", "storage"]),
     ("state", &["domain", "config", "storage"]),
     ("audit", &["domain", "config", "storage"]),
+    (
+        "backup",
+        &["domain", "config", "storage", "journal", "audit", "pki"],
+    ),
     ("access", &["domain", "config"]),
     ("feeds", &["domain", "config"]),
     ("pki", &["domain", "config"]),

@@ -21,6 +21,8 @@ mod doors;
 #[cfg(test)]
 mod durability;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod handshake;
 #[cfg(test)]
 mod house_rules;
@@ -48,6 +50,8 @@ mod packaging;
 mod readiness;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod rebuild;
 #[cfg(test)]
 mod receipt;
 #[cfg(test)]

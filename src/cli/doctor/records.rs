@@ -111,15 +111,9 @@ fn index(patient: &Patient<'_>, head: Option<Position>) -> Finding {
     if !patient.is_running() && empty() {
         return Finding::ok("index", "none yet: it is built from the journal at start");
     }
-    let reindex = |finding: Finding| {
-        if patient.is_running() {
-            finding
-        } else {
-            finding.cure(patient.command("reindex"))
-        }
-    };
+    let reindex = |finding: Finding| finding.cure(patient.command("reindex"));
     let why = if patient.is_running() {
-        "searches use what was checked when it was loaded, so answers are true; restart the node, which builds it anew, and look at the disk"
+        "searches use what was checked when it was loaded, so answers are true; the node builds another beside it once it has checked by itself, or now. Look at the disk: files do not change by themselves"
     } else {
         "it is built anew at start, with 503 until then; or build it now. Look at the disk: files do not change by themselves"
     };

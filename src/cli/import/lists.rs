@@ -97,13 +97,10 @@ fn found(list: &Path) -> Result<Vec<PathBuf>, Failure> {
         .unwrap_or_default()
         .to_string_lossy()
         .to_lowercase();
-    let wanted = if stem.contains("sdn") {
-        vec![stem.replace("sdn", "alt"), format!("{stem}_comments")]
-    } else if stem.contains("prim") {
-        vec![stem.replace("prim", "alt"), stem.replace("prim", "comments")]
-    } else {
+    let wanted = feeds::beside(&stem);
+    if wanted.is_empty() {
         return Ok(Vec::new());
-    };
+    }
     let folder = match list.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),

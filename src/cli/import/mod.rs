@@ -5,7 +5,7 @@
 
 mod batches;
 mod lists;
-mod plan;
+pub(super) mod plan;
 mod rejects;
 
 use std::path::PathBuf;

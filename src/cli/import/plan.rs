@@ -16,6 +16,10 @@ use crate::domain::alert::Action;
 use crate::domain::alert::Category;
 use crate::domain::alert::Handling;
 use crate::domain::alert::Visibility;
+use crate::domain::feed::ListMapping;
+use crate::domain::feed::Prefix;
+use crate::domain::feed::Reading;
+use crate::domain::feed::ReviewDays;
 use crate::domain::ids::OwnerId;
 use crate::domain::ids::PartnerId;
 use crate::domain::person::PersonStatus;
@@ -24,8 +28,6 @@ use crate::feeds::Format;
 use crate::feeds::Mapping;
 use crate::feeds::Mistaken;
 use crate::feeds::Plan;
-use crate::feeds::Prefix;
-use crate::feeds::ReviewDays;
 use crate::feeds::UnknownFormat;
 
 /// A file is recognised by so many of its first bytes.
@@ -33,7 +35,7 @@ const FIRST_BYTES: u64 = 64 * 1024;
 
 /// How to read lists.
 #[derive(Args, Clone, Debug, Default)]
-pub(super) struct Options {
+pub(in crate::cli) struct Options {
     /// Format of the files: lookout, ftm, ofac-sdn or un-sc [default: recognised]
     #[arg(long)]
     format: Option<Format>,
@@ -103,6 +105,35 @@ impl Options {
         Ok(Plan::new(format, mapping))
     }
 
+    /// How a feed's list is read, by its first bytes where no format is named and they are known.
+    pub(in crate::cli) fn reading(&self, name: &str, first: Option<&[u8]>) -> Result<Reading, Failure> {
+        let path = Path::new(name);
+        let format = self.format.or_else(|| feeds::recognise(first?));
+        let Some(format) = format else {
+            return Err(unknown(path));
+        };
+        if format == Format::Lookout {
+            let only_owner = Self {
+                owner: None,
+                ..self.clone()
+            };
+            let Some(owner) = self.owner.clone().filter(|_| !only_owner.maps()) else {
+                let text =
+                    format!("{name}: alerts of the lookout format say everything but whose list it is");
+                return Err(Failure::new(text)
+                    .hint("give --owner, and leave the other options of a foreign list out")
+                    .code(2));
+            };
+            return Ok(Reading::Lookout { owner });
+        }
+        let mapping = self.mapping(path, format, Date::ZERO)?.says;
+        Ok(match format {
+            Format::OfacSdn => Reading::OfacSdn { mapping },
+            Format::UnSc => Reading::UnSc { mapping },
+            Format::Ftm | Format::Lookout => Reading::Ftm { mapping },
+        })
+    }
+
     /// Whether a file may be one that stands beside `sdn.csv`.
     pub(super) fn allows_beside(&self) -> bool {
         matches!(self.format, None | Some(Format::OfacSdn))
@@ -147,8 +178,8 @@ impl Options {
             Visibility::All
         };
         let owner = owner.ok_or_else(|| unusable("the prefix makes no owner"))?;
-        let usual = Mapping::informing(prefix, owner, today);
-        Ok(Mapping {
+        let usual = Mapping::informing(prefix, owner, today).says;
+        let says = ListMapping {
             category: self.category.unwrap_or(usual.category),
             action: self.action.unwrap_or(usual.action),
             handling: self.handling.unwrap_or(usual.handling),
@@ -156,7 +187,8 @@ impl Options {
             status: self.status.unwrap_or(usual.status),
             review: self.review_days.unwrap_or(usual.review),
             ..usual
-        })
+        };
+        Ok(Mapping { says, today })
     }
 }
 
@@ -185,7 +217,7 @@ fn unknown(path: &Path) -> Failure {
 }
 
 /// How a file begins.
-pub(super) fn first_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(in crate::cli) fn first_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut first = Vec::new();
     let read = File::open(path).and_then(|file| file.take(FIRST_BYTES).read_to_end(&mut first));
     match read {
@@ -226,14 +258,14 @@ mod tests {
             panic!("not recognised");
         };
         assert_eq!(
-            (mapping.category, mapping.action),
+            (mapping.says.category, mapping.says.action),
             (Category::Information, Action::InformOwner)
         );
         assert_eq!(
-            (mapping.prefix.as_str(), mapping.owner.as_str()),
+            (mapping.says.prefix.as_str(), mapping.says.owner.as_str()),
             ("most-wanted", "most-wanted")
         );
-        assert_eq!(mapping.visibility, Visibility::All);
+        assert_eq!(mapping.says.visibility, Visibility::All);
     }
 
     #[test]
@@ -251,10 +283,10 @@ mod tests {
         let Plan::Ftm(mapping) = plan("{\"schema\":\"Person\"}\n", &options).unwrap() else {
             panic!("not recognised");
         };
-        assert_eq!(mapping.category, Category::Missing);
-        assert_eq!(mapping.owner.as_str(), "XX-LIST");
+        assert_eq!(mapping.says.category, Category::Missing);
+        assert_eq!(mapping.says.owner.as_str(), "XX-LIST");
         assert_eq!(
-            mapping.visibility,
+            mapping.says.visibility,
             Visibility::Allow(vec!["nl-kmar".parse().unwrap()])
         );
     }
@@ -268,10 +300,16 @@ mod tests {
         let Plan::UnSc(un) = plan("<CONSOLIDATED_LIST>", &["--owner", "BE-MFA"]).unwrap() else {
             panic!("not recognised");
         };
-        assert_eq!((ofac.prefix.as_str(), ofac.owner.as_str()), ("sdn", "US-OFAC"));
-        assert_eq!((un.prefix.as_str(), un.owner.as_str()), ("un", "BE-MFA"));
+        assert_eq!(
+            (ofac.says.prefix.as_str(), ofac.says.owner.as_str()),
+            ("sdn", "US-OFAC")
+        );
+        assert_eq!(
+            (un.says.prefix.as_str(), un.says.owner.as_str()),
+            ("un", "BE-MFA")
+        );
         for mapping in [ofac, un] {
-            let means = (mapping.category, mapping.action);
+            let means = (mapping.says.category, mapping.says.action);
             assert_eq!(means, (Category::Information, Action::InformOwner));
         }
     }

@@ -92,7 +92,13 @@ mod tests {
         let mut rejects = Rejects::to(None);
         rejects.begin(&bad);
         let reason = "id: must be there".to_owned();
-        rejects.put(&Reject { line: 7, reason }).unwrap();
+        let about = None;
+        let reject = Reject {
+            line: 7,
+            reason,
+            about,
+        };
+        rejects.put(&reject).unwrap();
         let path = rejects.end().unwrap().unwrap();
         assert_eq!(path, folder.path().join("bad.jsonl.rejects.jsonl"));
         let text = std::fs::read_to_string(path).unwrap();

@@ -7,14 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::*;
-use crate::domain::alert::Action;
-use crate::domain::alert::Category;
-use crate::domain::alert::Handling;
-use crate::domain::alert::Visibility;
-use crate::domain::person::PersonStatus;
 use crate::feeds::Mapping;
 use crate::feeds::Plan;
-use crate::feeds::ReviewDays;
 use crate::server::complete_keys;
 
 const LIST: &str = r#"{"id":"NK-1","schema":"Person","properties":{"name":["Ann Vale"],"birthDate":["1980"]}}
@@ -26,17 +20,12 @@ const LIST: &str = r#"{"id":"NK-1","schema":"Person","properties":{"name":["Ann 
 /// The list read `after` days after the first time.
 fn plan(after: i32) -> Plan {
     let first = Date::constant(2026, 11, 23);
-    Plan::Ftm(Mapping {
-        category: Category::Information,
-        action: Action::InformOwner,
-        owner: "XX-LIST".parse().unwrap(),
-        handling: Handling::H0,
-        visibility: Visibility::All,
-        status: PersonStatus::Other,
-        prefix: "list".parse().unwrap(),
-        review: ReviewDays::try_from(365).unwrap(),
-        today: first.checked_add(after.days()).unwrap(),
-    })
+    let today = first.checked_add(after.days()).unwrap();
+    Plan::Ftm(Mapping::informing(
+        "list".parse().unwrap(),
+        "XX-LIST".parse().unwrap(),
+        today,
+    ))
 }
 
 /// A home with keys and a list.

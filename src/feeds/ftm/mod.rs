@@ -11,6 +11,8 @@ mod values;
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 use self::entity::Entity;
 use self::entity::Property;
 use super::fault::not_json;
@@ -22,6 +24,7 @@ use super::tally::Note;
 use super::tally::Notes;
 use super::tally::add;
 use super::tally::note;
+use crate::domain::ids::AlertId;
 use crate::domain::text::Text;
 
 /// Reads one line: skipped when it is about anything but a listed person, else the alerts of that
@@ -69,6 +72,16 @@ pub(super) fn read(line: &str, mapping: &Mapping, notes: &mut Notes) -> Result<E
     let alerts = listed.alerts(mapping, &mut own_notes)?;
     add(notes, own_notes);
     Ok(Entry::Alerts(alerts))
+}
+
+/// The alert of a line that cannot be taken, where so much of it can be read.
+pub(super) fn about(line: &str, mapping: &Mapping) -> Option<AlertId> {
+    #[derive(Deserialize)]
+    struct Own {
+        id: String,
+    }
+    let own: Own = serde_json::from_str(line).ok()?;
+    mapping.alert_id(&own.id)
 }
 
 /// The topics that name a crime, as the list codes them.

@@ -125,7 +125,7 @@ fn topics_change_neither_action_nor_category_nor_cautions() {
         let (alert, _) = one(&nested(json!({"name": ["Gerlof Tamminga"], "topics": topics})));
         assert_eq!(
             (alert.action, alert.category),
-            (Action::InformOwner, mapping().category)
+            (Action::InformOwner, mapping().says.category)
         );
         assert!(alert.cautions.is_empty());
     }

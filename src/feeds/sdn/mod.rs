@@ -67,8 +67,8 @@ impl<R: BufRead> Entries<R> {
     /// The next entry, with its line.
     pub(super) fn next(&mut self, notes: &mut Notes) -> Option<(u64, Result<Entry, Fault>)> {
         loop {
-            if let Some(Reject { line, reason }) = self.rejects.pop_front() {
-                return Some((line, Err(Fault::Rejected(reason))));
+            if let Some(Reject { line, reason, .. }) = self.rejects.pop_front() {
+                return Some((line, Err(Fault::rejected(reason))));
             }
             match self.stage {
                 Stage::Supplement => {
@@ -106,19 +106,34 @@ impl<R: BufRead> Entries<R> {
             let row = match row {
                 Ok(row) if row.is_empty() || (line == 1 && is_heading(&row)) => continue,
                 Ok(row) => row,
-                Err(reason) => return Some((line, Err(Fault::Rejected(reason.to_owned())))),
+                Err(reason) => return Some((line, Err(Fault::rejected(reason.to_owned())))),
             };
             let entry = entry(&row, &self.mapping, &mut self.supplement, &mut own);
             if entry.is_ok() {
                 add(notes, own);
             }
-            return Some((line, entry.map_err(Fault::Rejected)));
+            let number: Option<u64> = row.first().and_then(|number| number.parse().ok());
+            let about = number.and_then(|number| self.mapping.numbered_id(&number.to_string()));
+            return Some((line, entry.map_err(|reason| Fault::of(about, reason))));
         }
     }
 
     #[cfg(test)]
     pub(super) fn held_bytes(&self) -> usize {
         self.lines.held_bytes()
+    }
+}
+
+/// The names, without their end and in small letters, of the files that stand beside a list of this
+/// name: its aliases, then its remarks. None where the name does not tell.
+#[must_use]
+pub fn beside(stem: &str) -> Vec<String> {
+    if stem.contains("sdn") {
+        vec![stem.replace("sdn", "alt"), format!("{stem}_comments")]
+    } else if stem.contains("prim") {
+        vec![stem.replace("prim", "alt"), stem.replace("prim", "comments")]
+    } else {
+        Vec::new()
     }
 }
 

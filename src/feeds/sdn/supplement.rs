@@ -79,7 +79,11 @@ impl Supplement {
     fn reject(&mut self, line: u64, reason: &str) {
         let reason = format!("in a file beside the list: {reason}");
         self.bytes += ROW_BYTES + reason.len();
-        self.rejects.push(Reject { line, reason });
+        self.rejects.push(Reject {
+            line,
+            reason,
+            about: None,
+        });
     }
 
     fn take(&mut self, line: u64, row: &[String]) -> Result<(), &'static str> {
@@ -138,6 +142,7 @@ impl Supplement {
         let reject = |line| Reject {
             line,
             reason: reason.to_owned(),
+            about: None,
         };
         left.into_iter().map(reject).collect()
     }

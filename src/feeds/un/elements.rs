@@ -174,7 +174,7 @@ impl<R: BufRead> Elements<R> {
     fn whole(&mut self) -> Option<Item<'_>> {
         let open = self.open.take()?;
         let element = if open.too_long {
-            Err(Fault::Rejected("must have at most 1 MiB".to_owned()))
+            Err(Fault::rejected("must have at most 1 MiB".to_owned()))
         } else {
             Ok((open.kind, self.element.as_slice()))
         };
@@ -254,7 +254,7 @@ impl<R: BufRead> Elements<R> {
 fn unclosed(open: Open) -> Item<'static> {
     (
         open.line,
-        Err(Fault::Rejected(
+        Err(Fault::rejected(
             "must be closed before the next begins".to_owned(),
         )),
     )

@@ -25,6 +25,7 @@ use super::tally::Note;
 use super::tally::Notes;
 use super::tally::add;
 use super::tally::note;
+use crate::domain::ids::AlertId;
 use crate::domain::person::NameKind;
 use crate::domain::person::PersonName;
 use crate::domain::text::Text;
@@ -63,7 +64,10 @@ impl<R: BufRead> Entries<R> {
                 note(notes, Note::SkippedEntity);
                 Ok(Entry::Skipped)
             }
-            Kind::Individual => individual(element, &self.mapping, notes).map_err(Fault::Rejected),
+            Kind::Individual => {
+                let read = individual(element, &self.mapping, notes);
+                read.map_err(|reason| Fault::of(about(element, &self.mapping), reason))
+            }
         });
         Some((line, entry))
     }
@@ -82,10 +86,7 @@ fn individual(element: &[u8], mapping: &Mapping, notes: &mut Notes) -> Result<En
         note(notes, Note::SkippedDelisted);
         return Ok(Entry::Skipped);
     }
-    let number = match fields.value("REFERENCE_NUMBER") {
-        "" => fields.value("DATAID"),
-        number => number,
-    };
+    let number = number(&fields);
     let id = mapping.numbered_id(number);
     let listed = Listed {
         id: id.ok_or("REFERENCE_NUMBER: must be there")?,
@@ -106,6 +107,19 @@ fn individual(element: &[u8], mapping: &Mapping, notes: &mut Notes) -> Result<En
     let alerts = listed.alerts(mapping, &mut own_notes)?;
     add(notes, own_notes);
     Ok(Entry::Alerts(alerts))
+}
+
+fn number(fields: &Fields) -> &str {
+    match fields.value("REFERENCE_NUMBER") {
+        "" => fields.value("DATAID"),
+        number => number,
+    }
+}
+
+/// The alert of a person who is rejected.
+fn about(element: &[u8], mapping: &Mapping) -> Option<AlertId> {
+    let fields = Fields::read(element).ok()?;
+    mapping.numbered_id(number(&fields))
 }
 
 /// Whether the list says that the person has left it. A date that cannot be read does not say so.

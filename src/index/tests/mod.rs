@@ -1,5 +1,6 @@
 //! The rules of the room, against the folder itself.
 
+mod beside;
 mod damage;
 mod searching;
 mod writing;
@@ -27,6 +28,7 @@ fn settings() -> config::Index {
         stale,
         commit,
         writer_bytes: 16 << 20,
+        verify: Duration::from_secs(86_400),
     }
 }
 
@@ -78,6 +80,11 @@ fn proposed(snapshot: &Snapshot, groups: &[KeyGroup]) -> Vec<(u32, u16)> {
         .iter()
         .map(|proposal| (proposal.ordinal.0, proposal.sum))
         .collect()
+}
+
+/// The folder of the live index in a root.
+fn live(root: &Path) -> std::path::PathBuf {
+    generation::live_folder(root).unwrap()
 }
 
 /// A folder with several segments, deletions in one of them, and a commit at position 4.

@@ -61,6 +61,7 @@ impl Health {
         self.disks.look();
         self.services.gauge_alerts_in_force();
         self.services.gauge_hits();
+        self.services.gauge_feeds();
         let mut told = lock(&self.told);
         for Part {
             part,

@@ -4,13 +4,14 @@
 
 mod lines;
 mod logs;
+mod metric;
 mod names;
 mod traces;
 
 pub(super) use logs::Log;
-pub use names::Kind;
+pub use metric::Kind;
+pub use metric::Metric;
 pub use names::METRICS;
-pub use names::Metric;
 pub use traces::Traces;
 
 use std::sync::Arc;

@@ -5,50 +5,13 @@
 //! `docs/OPERATIONS.md` to this list. Names follow Prometheus: base units, `_total` for counters. No
 //! label is a text of a caller's: a partner is named only once its registered key has been proven.
 
+mod feeds;
+
 use metrics::Unit;
 
-/// What kind of series a metric is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kind {
-    /// Only grows.
-    Counter,
-    /// A state.
-    Gauge,
-    /// A distribution.
-    Histogram,
-}
-
-/// A metric.
-#[derive(Clone, Copy, Debug)]
-pub struct Metric {
-    /// Its name, with the unit as its end.
-    pub name: &'static str,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its unit, where it has one.
-    pub unit: Option<Unit>,
-    /// Its labels.
-    pub labels: &'static [&'static str],
-    /// What it tells: the text of HELP.
-    pub help: &'static str,
-}
-
-const fn metric(
-    name: &'static str,
-    kind: Kind,
-    unit: Option<Unit>,
-    labels: &'static [&'static str],
-    help: &'static str,
-) -> Metric {
-    Metric {
-        name,
-        kind,
-        unit,
-        labels,
-        help,
-    }
-}
-
+use super::metric::Kind;
+use super::metric::Metric;
+use super::metric::metric;
 use Kind::Counter;
 use Kind::Gauge;
 use Kind::Histogram;
@@ -225,6 +188,41 @@ pub const METRICS: &[Metric] = &[
         "Segments that a search looks into.",
     ),
     metric(
+        "lookout_index_rebuild_position",
+        Gauge,
+        COUNT,
+        &[],
+        "The last fact that an index being built beside the live one has taken up; 0 while none is.",
+    ),
+    metric(
+        "lookout_index_rebuild_of",
+        Gauge,
+        COUNT,
+        &[],
+        "How far an index being built beside the live one has to get; 0 while none is.",
+    ),
+    metric(
+        "lookout_index_rebuilds_total",
+        Counter,
+        COUNT,
+        &["cause", "outcome"],
+        "Rebuilds beside the live index that ended: `asked` or `damaged`; `swapped`, `stopped` or `failed`.",
+    ),
+    metric(
+        "lookout_index_checks_total",
+        Counter,
+        COUNT,
+        &["outcome"],
+        "Checks of every seal while it answered: `sound`, `damaged` or `unreadable`.",
+    ),
+    metric(
+        "lookout_index_checked_timestamp_seconds",
+        Gauge,
+        SECONDS,
+        &[],
+        "When every seal was last checked while it answered; not there before the first time.",
+    ),
+    metric(
         "lookout_index_entries",
         Gauge,
         COUNT,
@@ -368,6 +366,14 @@ pub const METRICS: &[Metric] = &[
         "When the process started, since 1970.",
     ),
     metric("process_threads", Gauge, COUNT, &[], "Threads."),
+    // Feeds.
+    feeds::RUNS,
+    feeds::CHANGES,
+    feeds::WITHDRAWN,
+    feeds::ALERTS,
+    feeds::UNLIKE_LIST,
+    feeds::FAILING,
+    feeds::LAST_SUCCESS,
 ];
 
 /// Tells the recorder what each is.

@@ -46,7 +46,7 @@ fn figures_with_a_hundred_thousand_alerts() {
     let found = new
         .iter()
         .filter(|fact| {
-            let Fact::AlertPut { alert } = &fact.fact else {
+            let Fact::AlertPut { alert, .. } = &fact.fact else {
                 return false;
             };
             alerts

@@ -101,6 +101,7 @@ fn an_extension_moves_the_day_of_review_and_ends_the_waiting_for_it() {
     waiting.validity = crate::domain::alert::Validity::UnderReview;
     let waiting = Fact::AlertPut {
         alert: Box::new(waiting),
+        feed: None,
     };
     state.apply(&recorded(0, vec![waiting])).unwrap();
     assert!(!found(&state, time()));

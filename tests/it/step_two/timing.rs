@@ -122,5 +122,5 @@ async fn twenty_thousand_pairs_in_turn_of_an_alert_not_there_and_one_not_yours_s
 async fn five_thousand_pairs_in_turn_of_nobody_and_somebody_listed_for_others() {
     let t = step_one(5_000).await;
     println!("t = {t:.2}");
-    assert!(t.is_finite());
+    assert!(t.abs() < BOUND, "t = {t:.2}");
 }

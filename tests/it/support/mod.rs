@@ -44,3 +44,9 @@ pub(crate) fn skipped(test: &str, why: &str) {
     let notice = format!("SKIPPED: {test}: {why}\n");
     std::io::stderr().write_all(notice.as_bytes()).unwrap();
 }
+
+/// The folder of the live index in a home.
+pub(crate) fn live_index(home: &lookout::config::Home) -> std::path::PathBuf {
+    let current = std::fs::read_to_string(home.index().join("current")).unwrap();
+    home.index().join(current.lines().next().unwrap())
+}

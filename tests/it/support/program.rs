@@ -295,3 +295,15 @@ pub(crate) async fn register(home: &Path, mint: &Mint, partner: &str, minted: &M
     assert_eq!(status, 200, "{reply}");
     certificate.key.to_string()
 }
+
+/// A command of the program at a home, as it is typed: `&["reindex", "--json"]`.
+pub(crate) async fn command(home: &Path, arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lookout"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LOOKOUT_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).arg("--home").arg(home);
+    tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap()
+}

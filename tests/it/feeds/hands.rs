@@ -1,0 +1,128 @@
+//! What a person has changed since a feed put it.
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::alert;
+use super::count;
+use super::counts;
+use super::feed;
+use super::list;
+use super::person;
+use super::put;
+use super::run;
+use super::run_asking;
+use super::write;
+use crate::support::program;
+use crate::support::world::World;
+
+async fn changed(world: &World, path: &str, body: &Value) {
+    let (status, reply) = program::control(world.home().path(), path, body).await.unwrap();
+    assert_eq!(status, 200, "{path}: {reply}");
+}
+
+async fn correct(world: &World, id: &str, born: &str) {
+    let (_, shown) = program::shown(world.home().path(), &format!("/alert/{id}")).await;
+    let mut right = shown["alert"].clone();
+    right["subject"]["birth_dates"] = json!([born]);
+    let body = json!({"alert": right, "version": shown["version"], "reason": "by the warrant"});
+    changed(world, &format!("/alert/{id}/correct"), &body).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_has_corrected_is_kept_until_a_person_gives_it_back_to_the_list() {
+    let world = World::empty(&[]).await;
+    let lines = [
+        person("A", "Berent Hoogkamer", "1966"),
+        person("B", "Sunniva Dragseth", "1972"),
+    ];
+    let path = write(&world, "list.json", &list(&lines));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    correct(&world, "nk.A", "1967").await;
+    for again in 0..2 {
+        let ran = run(&world, "nk").await;
+        assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 1, 0], 1), "{again}");
+        let stands = alert(&world, "nk.A").await.unwrap();
+        assert_eq!(stands["subject"]["birth_dates"], json!(["1967"]));
+    }
+    let ran = run_asking(&world, "nk", &json!({"take": ["nk.A"]})).await["run"].clone();
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 1, 1, 0], 0));
+    assert_eq!(
+        alert(&world, "nk.A").await.unwrap()["subject"]["birth_dates"],
+        json!(["1966"])
+    );
+    // Then it is the feed's again.
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 2, 0], 0));
+    // And when the list says what the person said, there is nothing to tell.
+    correct(&world, "nk.A", "1967").await;
+    write(
+        &world,
+        "list.json",
+        &list(&[person("A", "Berent Hoogkamer", "1967"), lines[1].clone()]),
+    );
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 2, 0], 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_has_withdrawn_does_not_come_back_by_itself() {
+    let mut world = World::empty(&[]).await;
+    let lines = [
+        person("A", "Berent Hoogkamer", "1966"),
+        person("B", "Sunniva Dragseth", "1972"),
+    ];
+    let path = write(&world, "list.json", &list(&lines));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    changed(
+        &world,
+        "/alert/nk.A/withdraw",
+        &json!({"reason": "it was another man"}),
+    )
+    .await;
+    // What is known of it comes out of the journal again.
+    world
+        .stop_and(|home| lookout::state::State::discard(&home.state()).unwrap())
+        .await;
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 1, 0], 1));
+    assert!(alert(&world, "nk.A").await.is_none());
+    let ran = run_asking(&world, "nk", &json!({"take": ["nk.A"]})).await["run"].clone();
+    assert_eq!(counts(&ran), [1, 0, 1, 0]);
+    assert!(alert(&world, "nk.A").await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_day_of_review_by_a_person_stays_and_is_no_quarrel() {
+    let world = World::empty(&[]).await;
+    let path = write(
+        &world,
+        "list.json",
+        &list(&[person("A", "Berent Hoogkamer", "1966")]),
+    );
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    let extended = json!({"review_due": "2040-01-01", "reason": "reviewed"});
+    changed(&world, "/alert/nk.A/extend", &extended).await;
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 1, 0], 0));
+    assert_eq!(alert(&world, "nk.A").await.unwrap()["review_due"], "2040-01-01");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_longer_listed_goes_though_a_person_has_corrected_it() {
+    let world = World::empty(&[]).await;
+    let lines = [
+        person("A", "Berent Hoogkamer", "1966"),
+        person("B", "Sunniva Dragseth", "1972"),
+    ];
+    let path = write(&world, "list.json", &list(&lines));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    correct(&world, "nk.A", "1967").await;
+    write(&world, "list.json", &list(&lines[1..]));
+    assert_eq!(counts(&run(&world, "nk").await), [0, 0, 1, 1]);
+    assert!(alert(&world, "nk.A").await.is_none());
+}
