@@ -52,6 +52,7 @@ fn listed(name: &str, born: Option<&str>) -> Option<Person> {
         nationalities: Vec::new(),
         documents: Vec::new(),
         description: None,
+        photos: Vec::new(),
         status: PersonStatus::Other,
     })
 }

@@ -43,6 +43,16 @@ macro_rules! actions {
 actions! {
     /// Ask whether a person is wanted.
     SearchPersons = "search-persons" for &[Party::Partner];
+    /// See an alert in full that a query of one's own has returned.
+    ReadDetails = "disclosure" for &[Party::Partner];
+    /// Report a hit made in the field.
+    ReportHit = "report-hit" for &[Party::Partner];
+    /// See where a hit of one's own stands.
+    ReadOwnHit = "read-own-hit" for &[Party::Partner];
+    /// See the hits that wait for an answer, and any other.
+    ReadHits = "read-hits" for &[Party::Staff(Role::Operator), Party::Local];
+    /// Acknowledge and answer hits.
+    AnswerHits = "answer-hits" for &[Party::Staff(Role::Operator), Party::Local];
     /// Read which purposes may be asked for.
     ReadPurposes = "read-purposes" for &[Party::Partner];
     /// Read the API's contract, or ask for what is not there.

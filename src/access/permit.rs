@@ -163,6 +163,7 @@ mod tests {
             max_candidates: 5.try_into().unwrap(),
             explain: Default::default(),
             fields: vec![],
+            details: vec![],
             allowance: None,
         })
     }

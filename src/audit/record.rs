@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::error::AuditError;
+use super::read::Entry;
 use super::receipt::Receipt;
 use crate::domain::ids::QueryId;
 use crate::storage::Condition;
@@ -88,6 +89,14 @@ pub trait AuditLog: Send + Sync + 'static {
         &self,
         record: Record,
     ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>>;
+
+    /// What was recorded of one request, oldest first, at most two: the request and one more would be
+    /// two. Found by an index, so it costs the same however long the log is. Reads the disk: not for a
+    /// thread of the runtime.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn of_request(&self, request: &QueryId) -> Result<Vec<Entry>, AuditError>;
 
     /// How many records are durable.
     fn leaves(&self) -> u64;

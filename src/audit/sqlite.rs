@@ -31,6 +31,7 @@ use super::record::Commitment;
 use super::record::Record;
 use super::row;
 use crate::domain::clock::Clock;
+use crate::domain::ids::QueryId;
 use crate::storage;
 use crate::storage::Bounds;
 use crate::storage::Condition;
@@ -119,6 +120,12 @@ impl AuditLog for SqliteAudit {
         record: Record,
     ) -> Pin<Box<dyn Future<Output = Result<Receipt, AuditError>> + Send + '_>> {
         Box::pin(self.write(record))
+    }
+
+    fn of_request(&self, request: &QueryId) -> Result<Vec<Entry>, AuditError> {
+        Ok(self
+            .readers
+            .with(|connection| read::of_request(connection, request))?)
     }
 
     fn leaves(&self) -> u64 {

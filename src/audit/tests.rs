@@ -32,6 +32,7 @@ impl Clock for Moved {
 }
 
 mod figures;
+mod request;
 mod tamper;
 
 const LOG: &str = "lookout/be-test-1";

@@ -22,6 +22,7 @@ mod doctor;
 mod eval;
 mod failure;
 mod feed;
+mod hit;
 mod home;
 mod import;
 mod link;
@@ -77,6 +78,7 @@ enum Command {
     // Boxed, as `compare`: they have far more options than the others.
     Search(Box<search::Arguments>),
     Alert(alert::Arguments),
+    Hit(hit::Arguments),
     Partner(partner::Arguments),
     Cert(cert::Arguments),
     Ca(ca::Arguments),
@@ -105,6 +107,7 @@ pub fn run() -> ExitCode {
         Command::Feed(arguments) => feed::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Alert(arguments) => alert::run(&arguments),
+        Command::Hit(arguments) => hit::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),
         Command::Cert(arguments) => cert::run(&arguments),
         Command::Ca(arguments) => ca::run(&arguments),

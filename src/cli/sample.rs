@@ -17,6 +17,7 @@ use crate::domain::ids::ProfileId;
 use crate::domain::partner::Allowance;
 use crate::domain::partner::CandidateField;
 use crate::domain::partner::Certificate;
+use crate::domain::partner::DetailField;
 use crate::domain::partner::Explain;
 use crate::domain::partner::MaxCandidates;
 use crate::domain::partner::Partner;
@@ -220,6 +221,7 @@ fn profiles(config: &Config) -> Result<[Profile; 3], Failure> {
             max_candidates: MaxCandidates::MOST,
             explain,
             fields: fields.clone(),
+            details: DetailField::TO_COMPARE.into(),
             allowance,
         })
     };

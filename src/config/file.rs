@@ -22,6 +22,7 @@ use super::Log;
 use super::Node;
 use super::Purpose;
 use super::Search;
+use super::hits::HitsTable;
 use super::purposes;
 use super::retention;
 use super::traces::TracesTable;
@@ -40,6 +41,7 @@ pub(super) struct File {
     search: SearchTable,
     index: IndexTable,
     log: LogTable,
+    hits: HitsTable,
     traces: TracesTable,
     alerts: AlertsTable,
     purposes: Option<Vec<Purpose>>,
@@ -129,6 +131,7 @@ impl TryFrom<File> for Config {
             index: index(&file.index)?,
             retention: retention::check(file.alerts.grace_days, file.alerts.withdrawn_days)?,
             log: log(file.log)?,
+            hits: file.hits.check()?,
             traces: file.traces.check()?,
             alerts: alerts(file.alerts)?,
             purposes: match file.purposes {

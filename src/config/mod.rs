@@ -6,6 +6,7 @@
 
 mod error;
 mod file;
+mod hits;
 mod home;
 mod load;
 mod purposes;
@@ -15,6 +16,7 @@ mod tests;
 mod traces;
 
 pub use error::ConfigError;
+pub use hits::Hits;
 pub use home::Home;
 pub use load::load;
 pub use purposes::Purpose;
@@ -48,6 +50,8 @@ pub struct Config {
     pub retention: Retention,
     /// What is logged.
     pub log: Log,
+    /// How soon hits must be acted on.
+    pub hits: Hits,
     /// Where traces go; nowhere unless set.
     pub traces: Option<Traces>,
     /// How single alerts are entered and changed.

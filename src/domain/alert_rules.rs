@@ -2,8 +2,11 @@
 //!
 //! Uses `alert`. All that are broken are told together, so that whoever mends an alert mends it once.
 
+use std::collections::HashSet;
+
 use super::alert::Alert;
 use super::alert::Subject;
+use super::photo::MAX_PHOTOS;
 
 /// A rule that an alert breaks although each of its fields is well formed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -14,6 +17,9 @@ pub enum BadAlert {
     /// More names, dates or documents than a person can have.
     #[error("subject: must have at most 64 names, 16 birth dates, 16 nationalities and 64 documents")]
     TooMuch,
+    /// More photographs than a person may have, or one twice.
+    #[error("subject.photos: must have at most 16 photographs, each once")]
+    Photos,
     /// Review before entry.
     #[error("review_due: must not be before the day the alert was entered")]
     ReviewBeforeEntry,
@@ -29,6 +35,11 @@ impl BadAlert {
                 "subject",
                 "must have at most 64 names, 16 birth dates, 16 nationalities and 64 documents",
                 &["subject"],
+            ),
+            Self::Photos => (
+                "subject.photos",
+                "must have at most 16 photographs, each once",
+                &["subject.photos"],
             ),
             Self::ReviewBeforeEntry => (
                 "review_due",
@@ -56,9 +67,14 @@ impl Alert {
             || person.nationalities.len() > 16
             || person.birth_places.len() > 16
             || person.documents.len() > 64;
+        let photos: HashSet<_> = person.photos.iter().map(|photo| photo.sha256).collect();
         let rules = [
             (person.names.is_empty(), BadAlert::NoName),
             (too_much, BadAlert::TooMuch),
+            (
+                person.photos.len() > MAX_PHOTOS || photos.len() < person.photos.len(),
+                BadAlert::Photos,
+            ),
             (self.review_due < self.entered, BadAlert::ReviewBeforeEntry),
         ];
         rules

@@ -12,8 +12,11 @@ use super::alert::Alert;
 use super::erasure::Erasure;
 use super::feed::Feed;
 use super::feed_run::FeedRun;
+use super::hit::HitChange;
+use super::hit::HitReport;
 use super::ids::AlertId;
 use super::ids::FeedId;
+use super::ids::HitId;
 use super::ids::PartnerId;
 use super::ids::Position;
 use super::partner::Certificate;
@@ -145,6 +148,9 @@ pub enum Fact {
         alert: AlertId,
         /// Why, as a code: words could name the person again.
         reason: Erasure,
+        /// The feed that held it: its list does not enter it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<FeedId>,
     },
     /// A fact whose words were destroyed: never appended, only read back.
     #[serde(skip)]
@@ -153,6 +159,24 @@ pub enum Fact {
         stream: String,
         /// Whether it put an alert there that was not, or another in its place.
         put: bool,
+    },
+    /// A hit was reported from the field.
+    #[serde(rename = "hit.reported")]
+    HitReported {
+        /// What.
+        report: Box<HitReport>,
+        /// The instant by which somebody must have acted.
+        due: Timestamp,
+    },
+    /// A hit was acknowledged, answered, or sent up.
+    #[serde(rename = "hit.changed")]
+    HitChanged {
+        /// Which.
+        hit: HitId,
+        /// The alert it is about.
+        alert: AlertId,
+        /// How.
+        change: HitChange,
     },
     /// A profile was set.
     #[serde(rename = "profile.put")]
@@ -249,6 +273,12 @@ impl Fact {
             Self::Shredded { .. } => "shredded",
             Self::AlertProposed { .. } => "alert.proposed",
             Self::AlertRejected { .. } => "alert.rejected",
+            Self::HitReported { .. } => "hit.reported",
+            Self::HitChanged { change, .. } => match change {
+                HitChange::Acknowledged { .. } => "hit.acknowledged",
+                HitChange::Escalated { .. } => "hit.escalated",
+                HitChange::Answered { .. } => "hit.answered",
+            },
             Self::ProfilePut { .. } => "profile.put",
             Self::PartnerPut { .. } => "partner.put",
             Self::PartnerSuspended { .. } => "partner.suspended",
@@ -280,6 +310,8 @@ impl Fact {
             | Self::AlertRejected { alert, .. } => alert_stream(alert),
             Self::AlertProposed { change } => change.stream(),
             Self::Shredded { stream, .. } => stream.clone(),
+            Self::HitReported { report, .. } => hit_stream(&report.hit),
+            Self::HitChanged { hit, .. } => hit_stream(hit),
             Self::ProfilePut { profile } => format!("profile/{}", profile.id),
             Self::PartnerPut { partner } => format!("partner/{}", partner.id),
             Self::PartnerSuspended { partner, .. } | Self::PartnerResumed { partner } => {
@@ -296,10 +328,18 @@ impl Fact {
     }
 }
 
+impl Fact {}
+
 /// The stream of an alert's facts: its history.
 #[must_use]
 pub fn alert_stream(id: &AlertId) -> String {
     format!("alert/{id}")
+}
+
+/// The stream of a hit's facts.
+#[must_use]
+pub fn hit_stream(id: &HitId) -> String {
+    format!("hit/{id}")
 }
 
 /// The stream of a feed's facts: what was said of it, and its runs.

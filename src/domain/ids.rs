@@ -127,6 +127,12 @@ identifier!(
     |text| text.len() == 26 && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
 );
 
+identifier!(
+    /// A hit that was reported: the number of the request that reported it.
+    HitId, "hit id", "26 characters of Crockford's base 32",
+    |text| text.len() == 26 && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+);
+
 fn starts_alnum(text: &str) -> bool {
     text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
 }

@@ -180,6 +180,58 @@ pub enum CandidateField {
     Matched,
 }
 
+/// What a profile may see of an alert that one of its queries has returned, beyond what a candidate has
+/// (step two). What is not listed is absent, not null.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DetailField {
+    /// All names, as entered.
+    Names,
+    /// When and where the person was born.
+    Birth,
+    /// Sex and nationalities.
+    Identity,
+    /// Documents.
+    Documents,
+    /// Marks and looks.
+    Description,
+    /// Legal basis and offence.
+    Basis,
+    /// Alerts it is linked to, as far as the asking side may know of them.
+    Links,
+    /// Its number in the list it came from.
+    Source,
+    /// Photographs.
+    Photos,
+}
+
+impl DetailField {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Names,
+        Self::Birth,
+        Self::Identity,
+        Self::Documents,
+        Self::Description,
+        Self::Basis,
+        Self::Links,
+        Self::Source,
+        Self::Photos,
+    ];
+
+    /// What a partner needs to compare the person before it with the one that is sought, and to tell a
+    /// court why: what the gateway's own profiles grant.
+    pub const TO_COMPARE: [Self; 7] = [
+        Self::Names,
+        Self::Birth,
+        Self::Identity,
+        Self::Documents,
+        Self::Description,
+        Self::Basis,
+        Self::Photos,
+    ];
+}
+
 /// What a partner or role may ask, for which purposes, and which fields it may see.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +249,10 @@ pub struct Profile {
     pub explain: Explain,
     /// Fields it sees of a candidate.
     pub fields: Vec<CandidateField>,
+    /// Fields it sees of an alert that its query has returned, beside those. A profile that says nothing
+    /// of them grants none: nobody gets a right by an upgrade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<DetailField>,
     /// Its rates; absent means the gateway's default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowance: Option<Allowance>,
@@ -213,6 +269,7 @@ impl Profile {
             max_candidates: MaxCandidates(1),
             explain: Explain::Codes,
             fields: Vec::new(),
+            details: Vec::new(),
             allowance: None,
         }
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::country::Country;
 use super::date::BirthDate;
 use super::document::Document;
+use super::photo::Photo;
 use super::text::Text;
 
 /// A name as entered: in one piece, or as family and given names.
@@ -235,6 +236,9 @@ pub struct Person {
     /// Marks and looks, in the owner's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
+    /// Photographs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Photo>,
     /// In what role the person is sought.
     pub status: PersonStatus,
 }

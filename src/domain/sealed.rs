@@ -20,6 +20,9 @@ impl Fact {
             | Self::AlertWithdrawn { alert, .. }
             | Self::AlertRejected { alert, .. } => Some(seal_of(alert)),
             Self::AlertProposed { change } => change.sealed_under(),
+            // What they tell of the person goes when the alert does.
+            Self::HitReported { report, .. } => Some(seal_of(&report.alert)),
+            Self::HitChanged { alert, .. } => Some(seal_of(alert)),
             // Read again when all else of the alert is gone; there is no word of a person in them.
             Self::AlertLapsed { .. } | Self::AlertErased { .. } | Self::Shredded { .. } => None,
             Self::ProfilePut { .. }
@@ -79,6 +82,7 @@ mod tests {
         let erased = Fact::AlertErased {
             alert: id.clone(),
             reason,
+            feed: None,
         };
         assert_eq!((erased.sealed_under(), erased.erases()), (None, Some(&id)));
         let text = r#"{"kind":"alert.erased","alert":"BE-1","reason":"court-order"}"#;

@@ -172,6 +172,7 @@ fn listed(row: Row) -> Listed {
                 .collect(),
             documents,
             description: None,
+            photos: Vec::new(),
             status: PersonStatus::Other,
         },
     }

@@ -87,6 +87,7 @@ pub fn person(chance: &mut Chance) -> Option<Person> {
         nationalities: nationality.into_iter().collect(),
         documents,
         description: None,
+        photos: Vec::new(),
         status: PersonStatus::Suspect,
     })
 }

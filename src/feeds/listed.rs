@@ -61,6 +61,7 @@ impl Listed {
             nationalities: self.nationalities,
             documents: self.documents,
             description: self.description,
+            photos: Vec::new(),
             status: mapping.says.status,
         };
         let entered = self.entered.filter(|date| *date <= mapping.today);

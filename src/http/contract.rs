@@ -22,7 +22,15 @@ use crate::wire;
         description = "Asks whether a person is wanted. Every call needs a client certificate that the gateway's registry knows.",
         version = "1",
     ),
-    paths(paths::search, paths::purposes, paths::usage, paths::openapi),
+    paths(
+        paths::search,
+        paths::details,
+        paths::report_hit,
+        paths::hit,
+        paths::purposes,
+        paths::usage,
+        paths::openapi
+    ),
     components(schemas(wire::Problem))
 )]
 struct Contract;
@@ -49,6 +57,49 @@ mod paths {
         ),
     )]
     pub(super) fn search() {}
+
+    /// See an alert in full, as far as the profile goes, that a search of one's own has returned.
+    #[utoipa::path(
+        get,
+        path = "/v1/alerts/{alert}",
+        tag = "alerts",
+        params(wire::AlertPath, wire::ClaimQuery),
+        responses(
+            (status = 200, description = "The alert, with its receipt", body = wire::DetailsReply),
+            (status = 404, description = "No search of yours has returned this alert in the last 24 hours, or it answers you no more", body = wire::Problem, content_type = "application/problem+json"),
+        ),
+    )]
+    pub(super) fn details() {}
+
+    /// Report a hit made in the field.
+    #[utoipa::path(
+        post,
+        path = "/v1/alerts/{alert}/hits",
+        tag = "alerts",
+        params(wire::AlertPath, wire::ClaimQuery),
+        request_body = wire::HitRequest,
+        responses(
+            (status = 201, description = "It is durable; the owner and the contact point have it", body = wire::HitReply),
+            (status = 404, description = "As for the alert in full", body = wire::Problem, content_type = "application/problem+json"),
+            (status = 408, description = "The body came too slowly", body = wire::Problem, content_type = "application/problem+json"),
+            (status = 413, description = "The body is too large", body = wire::Problem, content_type = "application/problem+json"),
+            (status = 415, description = "The body is not JSON", body = wire::Problem, content_type = "application/problem+json"),
+        ),
+    )]
+    pub(super) fn report_hit() {}
+
+    /// Where a hit of one's own stands.
+    #[utoipa::path(
+        get,
+        path = "/v1/hits/{hit}",
+        tag = "alerts",
+        params(wire::HitPath),
+        responses(
+            (status = 200, description = "Where it stands", body = wire::HitReply),
+            (status = 404, description = "No hit of yours has this number", body = wire::Problem, content_type = "application/problem+json"),
+        ),
+    )]
+    pub(super) fn hit() {}
 
     /// Purposes this partner may ask for.
     #[utoipa::path(

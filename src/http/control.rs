@@ -20,6 +20,7 @@ use super::backup;
 use super::body;
 use super::erasing;
 use super::feeds;
+use super::hits;
 use super::index;
 use super::log;
 use super::problem::Problem;
@@ -69,6 +70,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(alerts::routes())
         .merge(erasing::routes())
         .merge(alerts_listed::routes())
+        .merge(hits::routes())
         .merge(feeds::routes())
         .fallback(nowhere)
         .with_state(services)

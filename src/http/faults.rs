@@ -29,7 +29,9 @@ pub(super) const EXAMPLE: &str = r#"{
       "type": "person", "names": [{"type": "primary", "family": "x"}], "birth_dates": ["2000"],
       "birth_places": [{"town": "x", "country": "BE"}], "sex": "F", "nationalities": ["BE"],
       "documents": [{"type": "passport", "number": "X00", "country": "BE"}],
-      "description": "x", "status": "other"
+      "description": "x",
+      "photos": [{"sha256": "0000000000000000000000000000000000000000000000000000000000000000", "type": "image/jpeg", "taken": "2000-01-01"}],
+      "status": "other"
     }
   },
   "version": 1, "reason": "x", "not_before": "9999-01-01T00:00:00Z", "until": "9999-01-01T00:00:00Z",

@@ -21,9 +21,11 @@ use axum::routing::post;
 use super::admitted::Admitted;
 use super::body;
 use super::contract;
+use super::details;
 use super::headers;
 use super::headers::Front;
 use super::headers::Notes;
+use super::hits;
 use super::host;
 use super::host::Hosts;
 use super::meter::Meter;
@@ -44,6 +46,9 @@ use crate::wire;
 /// caller, and a route without a row there fails.
 pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/v1/persons/search"),
+    ("GET", "/v1/alerts/{alert}"),
+    ("POST", "/v1/alerts/{alert}/hits"),
+    ("GET", "/v1/hits/{hit}"),
     ("GET", "/v1/purposes"),
     ("GET", "/v1/usage"),
     ("GET", "/v1/openapi.json"),
@@ -59,6 +64,15 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
     };
     Router::new()
         .route("/v1/persons/search", post(search).fallback(wrong_method_post))
+        .route(
+            "/v1/alerts/{alert}",
+            get(details::show).fallback(wrong_method_get),
+        )
+        .route(
+            "/v1/alerts/{alert}/hits",
+            post(hits::report).fallback(wrong_method_post),
+        )
+        .route("/v1/hits/{hit}", get(hits::own).fallback(wrong_method_get))
         .route("/v1/purposes", get(purposes).fallback(wrong_method_get))
         .route("/v1/usage", get(usage).fallback(wrong_method_get))
         .route("/v1/openapi.json", get(openapi).fallback(wrong_method_get))

@@ -14,13 +14,19 @@ use crate::service::Answer;
 use crate::service::Draft;
 use crate::service::Refusal;
 use crate::state::CertificateStatus;
+use crate::wire::DetailsReply;
 use crate::wire::ReceiptReply;
 use crate::wire::SearchReply;
 
 /// The answer without `receipt` in RFC 8785 canonical form: what the receipt's hash covers.
 #[must_use]
 pub fn canonical(draft: Draft) -> Option<Vec<u8>> {
-    serde_json_canonicalizer::to_vec(&SearchReply::of(draft.query, draft.verdict)).ok()
+    match draft {
+        Draft::Search { query, verdict } => {
+            serde_json_canonicalizer::to_vec(&SearchReply::of(query, verdict)).ok()
+        }
+        Draft::Details(details) => serde_json_canonicalizer::to_vec(&DetailsReply::of(*details)).ok(),
+    }
 }
 
 /// The bytes that were committed to, with the receipt as one more field.

@@ -44,6 +44,7 @@ fn listed(names: &[(&str, NameKind)], dates: &[&str]) -> Person {
         nationalities: Vec::new(),
         documents: Vec::new(),
         description: None,
+        photos: Vec::new(),
         status: PersonStatus::Suspect,
     }
 }

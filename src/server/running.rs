@@ -38,6 +38,8 @@ use crate::tls::Terms;
 const TALLY_EVERY: Duration = Duration::from_secs(60);
 /// How often metrics are drained, and disks and parts looked at: space that returns is noticed within it.
 const UPKEEP_EVERY: Duration = Duration::from_secs(3);
+/// How often the hits are looked at.
+const ESCALATE_EVERY: Duration = Duration::from_secs(1);
 /// How often the disks' condition is looked at.
 const HEALTH_EVERY: Duration = Duration::from_millis(200);
 
@@ -195,6 +197,10 @@ impl Opening<'_> {
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
+        self.tasks.push(tokio::spawn(escalate(
+            Arc::clone(&self.services),
+            self.stop.subscribe(),
+        )));
         let feeding = feeding::follow(Arc::clone(&self.services), self.stop.subscribe());
         self.tasks.push(tokio::spawn(feeding));
         self.tasks.push(tokio::spawn(seals(
@@ -257,6 +263,17 @@ async fn upkeep(telemetry: Telemetry, health: Arc<Health>, mut stop: watch::Rece
             tracing::error!("a look at the parts ended badly");
         }
         health.services().try_audit().await;
+    }
+}
+
+/// Sends up hits that wait for too long; the gateway's clock says which.
+async fn escalate(services: Arc<Services>, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _told = stop.changed() => return,
+            () = tokio::time::sleep(ESCALATE_EVERY) => {}
+        }
+        services.escalate_hits().await;
     }
 }
 

@@ -1,19 +1,29 @@
 //! The answer: a draft that a receipt has released.
 //!
-//! Uses `audit`. `Answer::release` is the only maker (DESIGN 1, rule 1): without the receipt of a
+//! Uses `audit`. `Answer::recorded` is the only maker (DESIGN 1, rule 1): without the receipt of a
 //! durable record there is no answer to send.
 
+use super::refusal::Refusal;
+use crate::audit::AuditLog;
+use crate::audit::Commitment;
 use crate::audit::Receipt;
+use crate::audit::Record;
+use crate::domain::details::Details;
 use crate::domain::ids::QueryId;
 use crate::domain::verdict::Verdict;
 
 /// An answer before it is recorded. Not sent in this form.
 #[derive(Debug)]
-pub struct Draft {
-    /// The query's number.
-    pub query: QueryId,
-    /// What the search concluded, as far as the asking side may see it.
-    pub verdict: Verdict,
+pub enum Draft {
+    /// Of a search.
+    Search {
+        /// The query's number.
+        query: QueryId,
+        /// What the search concluded, as far as the asking side may see it.
+        verdict: Verdict,
+    },
+    /// Of an alert in full, as far as the asking side may see it.
+    Details(Box<Details>),
 }
 
 /// Turns a draft into the bytes that the receipt commits to: the answer as the caller will see it
@@ -29,9 +39,21 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Releases an answer, in canonical form, against the receipt of its record.
-    #[must_use]
-    pub(super) const fn release(canonical: Vec<u8>, receipt: Receipt) -> Self {
+    /// Records an answer, in canonical form, and releases it against the receipt. The record commits to it.
+    ///
+    /// # Errors
+    /// When it cannot be recorded.
+    pub(super) async fn recorded(
+        audit: &dyn AuditLog,
+        mut record: Record,
+        canonical: Vec<u8>,
+    ) -> Result<Self, Refusal> {
+        record.answer = Some(Commitment::to(&canonical).map_err(Refusal::NotRecorded)?);
+        let receipt = audit.commit(record).await.map_err(Refusal::NotRecorded)?;
+        Ok(Self::release(canonical, receipt))
+    }
+
+    const fn release(canonical: Vec<u8>, receipt: Receipt) -> Self {
         Self { canonical, receipt }
     }
 

@@ -73,7 +73,12 @@ impl Services {
         }
     }
 
-    async fn append(&self, actor: String, facts: Vec<Fact>, expect: Expect) -> Result<Position, Refusal> {
+    pub(super) async fn append(
+        &self,
+        actor: String,
+        facts: Vec<Fact>,
+        expect: Expect,
+    ) -> Result<Position, Refusal> {
         let entries = if facts.len() > FEW {
             tokio::task::block_in_place(|| encode_all(&facts))
         } else {

@@ -18,6 +18,7 @@ use crate::domain::erasure::Erasure;
 use crate::domain::fact::Fact;
 use crate::domain::fact::alert_stream;
 use crate::domain::ids::AlertId;
+use crate::domain::ids::FeedId;
 use crate::domain::ids::Position;
 use crate::journal::Expect;
 
@@ -61,11 +62,13 @@ impl Services {
         target: Target,
         reason: Erasure,
     ) -> Result<Erased, Refused> {
-        let since = match tokio::task::block_in_place(|| self.last_words(&target)) {
-            Ok(since) => since,
+        let found =
+            tokio::task::block_in_place(|| Ok((self.last_words(&target)?, self.feed_of(&target.id)?)));
+        let (since, feed) = match found {
+            Ok(found) => found,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
-        let (fact, expect) = erasure(target.id, since, reason);
+        let (fact, expect) = erasure(target.id, since, reason, feed);
         let position = self.change_as(Attempt::of(&permit), vec![fact], expect).await?;
         let left = self.left(position).await;
         Ok(Erased { position, left })
@@ -107,6 +110,13 @@ impl Services {
         })
     }
 
+    /// The feed that holds an alert.
+    pub(super) fn feed_of(&self, id: &AlertId) -> Result<Option<FeedId>, Refusal> {
+        let standing = self.state.standing(id);
+        let standing = standing.map_err(|_| Refusal::Internal("the state cannot be read"))?;
+        Ok(standing.and_then(|standing| standing.held))
+    }
+
     /// The version an erasure is made against.
     fn last_words(&self, target: &Target) -> Result<Position, Refusal> {
         let last = self.journal.stream(&alert_stream(&target.id), 1);
@@ -128,10 +138,15 @@ impl Services {
 pub(super) const ERASED: &str = "alert.erased";
 
 /// The erasure of an alert whose last fact stands at `since`.
-pub(super) fn erasure(alert: AlertId, since: Position, reason: Erasure) -> (Fact, Expect) {
+pub(super) fn erasure(
+    alert: AlertId,
+    since: Position,
+    reason: Erasure,
+    feed: Option<FeedId>,
+) -> (Fact, Expect) {
     let stream = alert_stream(&alert);
     (
-        Fact::AlertErased { alert, reason },
+        Fact::AlertErased { alert, reason, feed },
         Expect::Unchanged { stream, since },
     )
 }

@@ -193,6 +193,8 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
         Fact::AlertRejected { reason, .. } => (Some(reason), None, Vec::new()),
         // Facts of other streams.
         Fact::Shredded { .. }
+        | Fact::HitReported { .. }
+        | Fact::HitChanged { .. }
         | Fact::ProfilePut { .. }
         | Fact::PartnerPut { .. }
         | Fact::PartnerSuspended { .. }

@@ -131,7 +131,12 @@ impl Services {
         let stream = alert_stream(&alert);
         let (fact, expect) = match duty {
             Duty::Lapse => (Fact::AlertLapsed { alert }, Expect::Unchanged { stream, since }),
-            Duty::Erase => erasing::erasure(alert, since, Erasure::Retention),
+            Duty::Erase => {
+                let Ok(feed) = tokio::task::block_in_place(|| self.feed_of(&alert)) else {
+                    return false;
+                };
+                erasing::erasure(alert, since, Erasure::Retention, feed)
+            }
         };
         let attempt = Attempt {
             actor: ACTOR.to_owned(),

@@ -22,7 +22,6 @@ use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Permit;
 use crate::access::SearchPersons;
-use crate::audit::Commitment;
 use crate::domain::query::PersonQuery;
 use crate::domain::verdict::Candidate;
 use crate::domain::verdict::Verdict;
@@ -92,13 +91,13 @@ impl Services {
         let outcome = verdict.outcome;
         let disclosed: Vec<Value> = verdict.candidates.iter().map(as_disclosed).collect();
         let position = verdict.position;
-        let draft = Draft {
+        let draft = Draft::Search {
             query: attempt.request.clone(),
             verdict,
         };
         let bytes = self.metrics.run(Step::Canonical, || (self.canonical)(draft));
         let bytes = bytes.ok_or(Refusal::Internal("an answer has no canonical form"))?;
-        let mut record = attempt.clone().record(
+        let record = attempt.clone().record(
             self.now(),
             word(outcome).to_owned(),
             json!({
@@ -108,11 +107,10 @@ impl Services {
                 "matching": crate::matching::VERSION,
             }),
         );
-        record.answer = Some(Commitment::to(&bytes).map_err(Refusal::NotRecorded)?);
-        let committed = self.metrics.wait(Step::Audit, self.audit.commit(record)).await;
-        let receipt = committed.map_err(Refusal::NotRecorded)?;
+        let recorded = Answer::recorded(&*self.audit, record, bytes);
+        let answer = self.metrics.wait(Step::Audit, recorded).await?;
         self.metrics.answered(outcome);
-        Ok(Answer::release(bytes, receipt))
+        Ok(answer)
     }
 }
 

@@ -82,6 +82,8 @@ pub struct Services {
     pub(super) canonical: Canonical,
     pub(super) limits: Limits,
     pub(super) gate: Gate,
+    /// For step two, so that its short turns do not mislead what searches are planned by.
+    pub(super) second_gate: Gate,
     pub(super) refusals: Refusals,
     pub(super) tally: Tally,
     pub(super) lists: Arc<dyn ListSource>,
@@ -108,6 +110,7 @@ impl Services {
         let (hand, appended) = handed::channel();
         Self {
             gate: Gate::new(&parts.config.search),
+            second_gate: Gate::new(&parts.config.search),
             config: parts.config,
             clock: parts.clock,
             journal: parts.journal,

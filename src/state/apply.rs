@@ -16,10 +16,12 @@ use super::code;
 use super::code::Clocked;
 use super::documents;
 use super::documents::Beside;
+use super::documents::Keys;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
 use super::fingerprint;
+use super::hits;
 use super::proposals;
 use super::registry::Registry;
 use super::shared::Shared;
@@ -74,7 +76,7 @@ impl Hand {
 }
 
 /// Why one fact is not applied.
-enum Skip {
+pub(super) enum Skip {
     Disliked(Disliked),
     Storage(StateError),
 }
@@ -167,12 +169,16 @@ impl Batch<'_> {
                 proposals::forget(self.connection, alert)?;
                 self.withdraw(alert, recorded.time, feed.as_ref())
             }
-            Fact::AlertErased { alert, .. } => {
+            Fact::AlertErased { alert, feed, .. } => {
                 proposals::forget(self.connection, alert)?;
+                hits::forget(self.connection, alert)?;
                 let ordinal = self.erase(alert)?;
                 self.erasing = true;
                 documents::note_erased(self.connection, number(recorded.position.0), ordinal)?;
-                Ok(())
+                match feed {
+                    Some(feed) => Ok(feeds::remember(self.connection, ordinal, feed)?),
+                    None => Ok(()),
+                }
             }
             // What an erasure later in the journal took back; only that there was such an alert is left. One
             // that was only proposed was not there.
@@ -196,6 +202,7 @@ impl Batch<'_> {
             | Fact::FeedConfirmed { .. }
             | Fact::FeedRan { .. }
             | Fact::FeedRemoved { .. } => self.feed(recorded),
+            Fact::HitReported { .. } | Fact::HitChanged { .. } => self.hit(recorded),
             Fact::ProfilePut { .. }
             | Fact::PartnerPut { .. }
             | Fact::PartnerSuspended { .. }
@@ -325,7 +332,8 @@ impl Batch<'_> {
         let contacts = alerts.iter().filter_map(|(_, card)| card.contact.as_ref());
         let unused = self.shared.contacts.unused(&contacts.map(Arc::as_ptr).collect());
         for number in &unused {
-            documents::drop_contact(self.connection, i64::try_from(*number).unwrap_or(i64::MAX))?;
+            let number = i64::try_from(*number).unwrap_or(i64::MAX);
+            documents::destroy(self.connection, Keys::OfContacts, number)?;
         }
         Ok(unused)
     }
@@ -359,7 +367,7 @@ impl Batch<'_> {
             let document = serde_json::to_vec(contact).map_err(|_| StateError::Damaged {
                 row: "contact".to_owned(),
             })?;
-            let sealed = documents::seal_contact(self.connection, number_there, &document)?;
+            let sealed = documents::seal(self.connection, Keys::OfContacts, number_there, &document)?;
             write("contact", number, Ok(sealed))?;
         }
         for (number, visibility) in self.shared.visibilities.unkept() {

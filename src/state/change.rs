@@ -76,7 +76,9 @@ impl Registry {
             Fact::PartnerResumed { partner } => self.suspend(recorded, partner, None),
             Fact::CertificateRegistered { certificate } => self.register(recorded, certificate),
             Fact::CertificateRevoked { key, reason } => self.revoke(recorded, *key, reason),
-            Fact::AlertPut { .. }
+            Fact::HitReported { .. }
+            | Fact::HitChanged { .. }
+            | Fact::AlertPut { .. }
             | Fact::AlertEntered { .. }
             | Fact::AlertCorrected { .. }
             | Fact::AlertExtended { .. }

@@ -1,4 +1,4 @@
-//! The documents of alerts, each sealed under a key of its own, and the contacts that cards share.
+//! The documents of alerts, and what else tells of their subjects, each sealed under a key of its own.
 //!
 //! Uses `storage`'s sealing. When an alert goes its key is overwritten: SQLite zeroes what it deletes, but
 //! not the copies that it leaves behind when it moves rows from page to page. Keys are never moved: their
@@ -19,6 +19,7 @@ pub(super) const SCHEMA: &str = "
         hidden INTEGER, by_hand INTEGER NOT NULL, digest BLOB NOT NULL, doc BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS document_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS proposal_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS hit_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS contact_keys (number INTEGER PRIMARY KEY, key BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS erased (position INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL) STRICT;";
 
@@ -137,14 +138,33 @@ pub(super) fn erased_after(
         .collect()
 }
 
-/// A contact as it is kept.
-pub(super) fn seal_contact(
+/// What is kept sealed, each kind with keys of its own.
+#[derive(Clone, Copy)]
+pub(super) enum Keys {
+    /// Documents, by ordinal.
+    OfDocuments,
+    /// Contacts that cards share, by number.
+    OfContacts,
+    /// Proposals, by the position at which each was made.
+    OfProposals,
+    /// Hits, by the position at which each was reported.
+    OfHits,
+}
+
+/// Words as they are kept.
+pub(super) fn seal(
     connection: &Connection,
+    keys: Keys,
     number: i64,
-    contact: &[u8],
+    words: &[u8],
 ) -> Result<Vec<u8>, rusqlite::Error> {
-    let key = key_of(connection, Keys::OfContacts, number)?;
-    Ok(key.seal(&number.to_be_bytes(), contact)?)
+    let key = key_of(connection, keys, number)?;
+    Ok(key.seal(&number.to_be_bytes(), words)?)
+}
+
+/// Words as they were before they were sealed, by their key as it is kept.
+pub(super) fn open(key: &[u8], number: i64, sealed: &[u8]) -> Option<Vec<u8>> {
+    SealKey::kept(key)?.open(&number.to_be_bytes(), sealed)
 }
 
 /// A contact as it was before it was sealed; none where it was dropped.
@@ -160,45 +180,11 @@ pub(super) fn open_contact(
         .prepare_cached("SELECT key FROM contact_keys WHERE number = ?1")?
         .query_row([number], |row| row.get(0))
         .optional()?;
-    match SealKey::kept(&key.ok_or_else(damaged)?) {
-        None => Ok(None),
-        Some(key) => key
-            .open(&number.to_be_bytes(), sealed)
-            .ok_or_else(damaged)
-            .map(Some),
+    let key = key.ok_or_else(damaged)?;
+    if SealKey::kept(&key).is_none() {
+        return Ok(None);
     }
-}
-
-/// A proposal as it is kept, by the position at which it was made.
-pub(super) fn seal_proposal(
-    connection: &Connection,
-    position: i64,
-    document: &[u8],
-) -> Result<Vec<u8>, rusqlite::Error> {
-    let key = key_of(connection, Keys::OfProposals, position)?;
-    Ok(key.seal(&position.to_be_bytes(), document)?)
-}
-
-/// A proposal as it was before it was sealed, by its key as it is kept.
-pub(super) fn open_proposal(key: &[u8], position: i64, sealed: &[u8]) -> Option<Vec<u8>> {
-    SealKey::kept(key)?.open(&position.to_be_bytes(), sealed)
-}
-
-/// Destroys the key of the proposal that was made at a position.
-pub(super) fn drop_proposal(connection: &Connection, position: i64) -> Result<(), rusqlite::Error> {
-    destroy(connection, Keys::OfProposals, position)
-}
-
-/// Drops a contact that no card refers to.
-pub(super) fn drop_contact(connection: &Connection, number: i64) -> Result<(), rusqlite::Error> {
-    destroy(connection, Keys::OfContacts, number)
-}
-
-#[derive(Clone, Copy)]
-enum Keys {
-    OfDocuments,
-    OfContacts,
-    OfProposals,
+    open(&key, number, sealed).ok_or_else(damaged).map(Some)
 }
 
 impl Keys {
@@ -207,6 +193,7 @@ impl Keys {
             Self::OfDocuments => "document_keys",
             Self::OfContacts => "contact_keys",
             Self::OfProposals => "proposal_keys",
+            Self::OfHits => "hit_keys",
         }
     }
 }
@@ -232,7 +219,8 @@ fn key_of(connection: &Connection, keys: Keys, number: i64) -> Result<SealKey, r
     Ok(key)
 }
 
-fn destroy(connection: &Connection, keys: Keys, number: i64) -> Result<(), rusqlite::Error> {
+/// Destroys the key of words that nobody is to read again.
+pub(super) fn destroy(connection: &Connection, keys: Keys, number: i64) -> Result<(), rusqlite::Error> {
     let table = keys.table();
     connection
         .prepare_cached(&format!("UPDATE {table} SET key = ?2 WHERE number = ?1"))?

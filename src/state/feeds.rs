@@ -185,7 +185,7 @@ pub(super) fn hold(
     connection: &Connection,
     ordinal: Ordinal,
     feed: &FeedId,
-    digest: &[u8; 32],
+    digest: &[u8],
 ) -> Result<(), rusqlite::Error> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO held (ordinal, feed, digest) VALUES (?1, ?2, ?3)")?
@@ -208,6 +208,15 @@ pub(super) fn withdrawn(
         .prepare_cached(change)?
         .execute([ordinal.0])
         .map(|_| ())
+}
+
+/// An alert of a feed was erased: the feed remembers that, so that its list does not enter it again.
+pub(super) fn remember(
+    connection: &Connection,
+    ordinal: Ordinal,
+    feed: &FeedId,
+) -> Result<(), rusqlite::Error> {
+    hold(connection, ordinal, feed, &[])
 }
 
 pub(super) fn load(connection: &Connection) -> Result<Feeds, StateError> {

@@ -15,6 +15,7 @@ mod error;
 mod feeds;
 mod feeds_read;
 mod fingerprint;
+mod hits;
 mod lookup;
 mod proposals;
 mod registry;

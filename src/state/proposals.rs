@@ -11,6 +11,7 @@ use rusqlite::params;
 
 use super::apply::number;
 use super::documents;
+use super::documents::Keys;
 use super::error::StateError;
 use super::snapshot::State;
 use crate::domain::fact::Fact;
@@ -35,7 +36,7 @@ pub(super) fn keep(
     };
     forget(connection, alert)?;
     let position = number(recorded.position.0);
-    let sealed = documents::seal_proposal(connection, position, &document)?;
+    let sealed = documents::seal(connection, Keys::OfProposals, position, &document)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO proposals (alert, position, time, actor, doc) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -57,7 +58,7 @@ pub(super) fn forget(connection: &Connection, alert: &AlertId) -> Result<(), rus
         .query_row([alert.as_str()], |row| row.get(0))
         .optional()?;
     if let Some(position) = position {
-        documents::drop_proposal(connection, position)?;
+        documents::destroy(connection, Keys::OfProposals, position)?;
     }
     connection
         .prepare_cached("DELETE FROM proposals WHERE alert = ?1")?
@@ -135,7 +136,7 @@ fn read((alert, position, time, actor, sealed, key): Raw) -> Result<Proposal, St
         row: format!("proposals {position}"),
     };
     let time: Timestamp = time.parse().map_err(|_| damaged())?;
-    let document = documents::open_proposal(&key, position, &sealed).ok_or_else(damaged)?;
+    let document = documents::open(&key, position, &sealed).ok_or_else(damaged)?;
     Ok(Proposal {
         alert: alert.parse().map_err(|_| damaged())?,
         position: Position(position.unsigned_abs()),

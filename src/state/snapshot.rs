@@ -125,6 +125,11 @@ impl State {
         storage::remove(path)
     }
 
+    /// Connections that read the file.
+    pub(super) const fn readers(&self) -> &Readers {
+        &self.readers
+    }
+
     /// The position of the last fact applied.
     #[must_use]
     pub fn position(&self) -> Position {
@@ -294,10 +299,6 @@ impl State {
                 Err(error)
             }
         }
-    }
-
-    pub(super) const fn readers(&self) -> &Readers {
-        &self.readers
     }
 
     /// An alert by id; none when it was withdrawn or never was. Reads the disk.

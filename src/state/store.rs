@@ -15,6 +15,7 @@ use super::documents;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
+use super::hits;
 use super::proposals;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
@@ -29,7 +30,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 6;
+const LAYOUT: i64 = 7;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -63,7 +64,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        [documents::SCHEMA, feeds::SCHEMA, proposals::SCHEMA].concat()
+        [documents::SCHEMA, feeds::SCHEMA, hits::SCHEMA, proposals::SCHEMA].concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))

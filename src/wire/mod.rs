@@ -10,12 +10,22 @@ pub mod erasing;
 pub mod feeds;
 pub mod maintenance;
 
+mod details;
+mod hits;
 mod object;
 mod problem;
 mod reply;
 mod request;
 mod usage;
 
+pub use details::AlertPath;
+pub use details::ClaimQuery;
+pub use details::DetailsReply;
+pub use hits::AcknowledgeFields;
+pub use hits::AnswerFields;
+pub use hits::HitPath;
+pub use hits::HitReply;
+pub use hits::HitRequest;
 pub use object::Object;
 pub use problem::FaultReply;
 pub use problem::Problem;

@@ -4,6 +4,7 @@
 
 use lookout::http::PARTNER_ROUTES;
 
+use crate::support::alerts;
 use crate::support::bodies;
 use crate::support::line::Answer;
 use crate::support::line::BOTH;
@@ -24,12 +25,29 @@ const OK: (u16, &str) = (200, "");
 const NOT_HERE: (u16, &str) = (403, "action-not-allowed");
 const ROWS: &[Row] = &[
     ("POST", "/v1/persons/search", OK, NOT_HERE),
+    // Here of a query that nobody has made: `step_two` has the others.
+    ("GET", "/v1/alerts/{alert}", (404, "not-found"), NOT_HERE),
+    ("POST", "/v1/alerts/{alert}/hits", (400, "malformed"), NOT_HERE),
+    ("GET", "/v1/hits/{hit}", (404, "not-found"), NOT_HERE),
     ("GET", "/v1/purposes", OK, NOT_HERE),
     ("GET", "/v1/usage", OK, NOT_HERE),
     ("GET", "/v1/openapi.json", OK, NOT_HERE),
 ];
 
+/// A path of the table with something in each of its places.
+fn filled(path: &str) -> String {
+    let filled = path
+        .replace("{alert}", alerts::WANTED)
+        .replace("{hit}", "01KAR0000000000000000000Q7");
+    if !path.contains("{alert}") {
+        filled
+    } else {
+        format!("{filled}?query=01KAR0000000000000000000Q7")
+    }
+}
+
 async fn ask(line: &mut Line, method: &str, path: &str) -> Answer {
+    let path = &filled(path);
     let answer = if method == "POST" {
         let json = [("content-type", "application/json")];
         line.request(method, path, &json, bodies::listed().to_string())
@@ -105,7 +123,7 @@ async fn what_is_not_there_is_404_and_a_wrong_method_405_with_allow() {
             "/v1",
             "/v1/persons",
             "/v1/persons/search/",
-            "/v1/alerts/BE-26-000042",
+            "/v1/alerts",
             "/livez",
             "/metrics",
         ] {
@@ -117,7 +135,7 @@ async fn what_is_not_there_is_404_and_a_wrong_method_405_with_allow() {
                 _ => (["POST", "PUT", "DELETE"], "GET, HEAD"),
             };
             for wrong in wrong {
-                let answer = line.request(wrong, path, &[], "").await.unwrap();
+                let answer = line.request(wrong, &filled(path), &[], "").await.unwrap();
                 check(&answer, (405, "method-not-allowed"), path);
                 assert_eq!(answer.header("allow"), Some(allow), "{wrong} {path}");
             }

@@ -73,6 +73,7 @@ const STATUS_CODES: &[(&str, &str)] = &[
         "src/http/admitted.rs",
         "500 where a route was put together wrongly: there is no refusal for that",
     ),
+    ("src/http/hits.rs", "201 for a hit that is durable"),
     ("src/http/host.rs", "400 and 421 before anybody is admitted"),
     (
         "src/http/ops.rs",
@@ -191,7 +192,7 @@ fn what_proves_something_has_one_maker() {
     let makers = [
         ("Permit::grant(", "src/service/admit.rs"),
         ("Receipt::of(", "src/audit/sqlite.rs"),
-        ("Answer::release(", "src/service/search.rs"),
+        ("Self::release(", "src/service/answer.rs"),
         ("Refused::recorded(", "src/service/record.rs"),
     ];
     for (call, maker) in makers {

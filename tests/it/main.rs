@@ -61,6 +61,8 @@ mod receipt;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod step_two;
+#[cfg(test)]
 mod threats;
 #[cfg(test)]
 mod traces;

@@ -110,6 +110,7 @@ impl Pair {
             nationalities: self.b_nationality,
             documents: Vec::new(),
             description: None,
+            photos: Vec::new(),
             status: PersonStatus::Other,
         };
         let probe = Probe::of(&sought, level);

@@ -54,6 +54,7 @@ pub(super) fn named(name: &str, dates: &[&str]) -> Person {
         nationalities: Vec::new(),
         documents: Vec::new(),
         description: None,
+        photos: Vec::new(),
         status: PersonStatus::Suspect,
     }
 }

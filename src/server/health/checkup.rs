@@ -60,6 +60,7 @@ impl Health {
     pub(in crate::server) fn look(&self) {
         self.disks.look();
         self.services.gauge_alerts_in_force();
+        self.services.gauge_hits();
         self.services.gauge_feeds();
         let mut told = lock(&self.told);
         for Part {

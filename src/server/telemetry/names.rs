@@ -230,6 +230,20 @@ pub const METRICS: &[Metric] = &[
         "Entries that a search can propose.",
     ),
     metric(
+        "lookout_hits_open",
+        Gauge,
+        COUNT,
+        &["state"],
+        "Hits from the field that wait for an answer, by state.",
+    ),
+    metric(
+        "lookout_hits_oldest_age_seconds",
+        Gauge,
+        SECONDS,
+        &[],
+        "For how long the oldest of them has waited; 0 when there is none.",
+    ),
+    metric(
         "lookout_alerts",
         Gauge,
         COUNT,

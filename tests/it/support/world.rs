@@ -21,6 +21,7 @@ use lookout::domain::clock::Clock;
 use lookout::domain::partner::Allowance;
 use lookout::domain::partner::CandidateField;
 use lookout::domain::partner::Certificate;
+use lookout::domain::partner::DetailField;
 use lookout::domain::partner::Explain;
 use lookout::domain::partner::MaxCandidates;
 use lookout::domain::partner::Profile;
@@ -203,6 +204,7 @@ impl World {
                 Field::Dates,
                 Field::Matched,
             ],
+            details: DetailField::ALL.into(),
             allowance: Some(Allowance {
                 per_second: 10_000.try_into().unwrap(),
                 burst: 20_000.try_into().unwrap(),
