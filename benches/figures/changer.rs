@@ -10,9 +10,13 @@ use std::time::Duration;
 use std::time::Instant;
 
 use lookout::config::Home;
+use lookout::domain::alert::Action;
 use lookout::domain::alert::Alert;
+use lookout::domain::alert::Category;
 use lookout::domain::alert::Subject;
+use lookout::domain::alert::Validity;
 use lookout::domain::date::BirthDate;
+use lookout::domain::person::PersonStatus;
 use lookout::eval::persons;
 use serde_json::Value;
 use serde_json::json;
@@ -81,7 +85,7 @@ impl Changer {
         self.change("correct", &at("correct"), &body).await?;
         self.look(&id, &right_name, true).await?;
         self.look(&id, &wrong_name, false).await?;
-        let body = json!({"review_due": "2100-01-01", "reason": "exercise"});
+        let body = json!({"review_due": "2031-11-01", "reason": "exercise"});
         self.change("extend", &at("extend"), &body).await?;
         let body = json!({"until": "2999-01-01T00:00:00Z", "reason": "exercise"});
         self.change("hide", &at("hide"), &body).await?;
@@ -102,6 +106,16 @@ impl Changer {
             let Subject::Person(person) = &alert.subject;
             if let [BirthDate::Day(_)] = person.birth_dates[..] {
                 alert.id = id.parse()?;
+                // A category that needs no second person, as a single alert of it must be.
+                alert.category = Category::Missing;
+                alert.action = Action::ReportWhereabouts;
+                alert.validity = Validity::Active;
+                alert.expires = None;
+                alert.entered = "2026-11-01".parse()?;
+                alert.last_validated = alert.entered;
+                alert.review_due = "2031-10-01".parse()?;
+                let Subject::Person(person) = &mut alert.subject;
+                person.status = PersonStatus::Missing;
                 return Ok(alert);
             }
         }

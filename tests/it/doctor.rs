@@ -329,7 +329,7 @@ async fn a_journal_or_log_that_was_cut_is_named_and_a_copy_put_back_mends_it() {
         connection.execute(rows, []).unwrap();
     };
     cut(&journal, "DELETE FROM facts WHERE position > 500");
-    patient.error("journal", "ends at position 500, and the index has seen 567");
+    patient.error("journal", "ends at position 500, and the index has seen 574");
     for suffix in ["", "-wal", "-shm"] {
         let _gone = std::fs::remove_file(format!("{}{suffix}", journal.display()));
     }

@@ -46,6 +46,12 @@ const WORDS: [&str; 9] = [
 /// The alert: the last three words come by changes.
 fn person() -> Value {
     let with = [
+        // A category that needs no second person: `desk` has those that do.
+        ("category", json!("missing")),
+        ("action", json!("report-whereabouts")),
+        ("entered", json!("2026-11-01")),
+        ("last_validated", json!("2026-11-01")),
+        ("review_due", json!("2031-11-01")),
         ("offence", json!("fraud at Zxolterdam")),
         ("legal_basis", json!("warrant PLQ-4471")),
         (
@@ -53,7 +59,7 @@ fn person() -> Value {
             json!({"unit": "Cell Ymbrukhol", "phone": "+32 2 000 00 43"}),
         ),
     ];
-    json!(alerts::alert(
+    let mut person = json!(alerts::alert(
         ID,
         &with,
         json!({
@@ -61,7 +67,9 @@ fn person() -> Value {
             "birth_places": [{"town": "Vrbnoškovice"}],
             "documents": [{"type": "passport", "number": "XQ8842917Z", "country": "PL"}],
         })
-    ))
+    ));
+    person["subject"]["status"] = json!("missing");
+    person
 }
 
 /// The alert as it is corrected.

@@ -60,8 +60,10 @@ async fn an_alert_lapses_at_its_instant_waits_for_its_owner_and_is_erased_when_n
         enter(&world, &reviewed_in(&world, id, 3)).await;
     }
     let mut blocked = reviewed_in(&world, "A-BLOCKED", 3);
+    let version = enter(&world, &blocked).await["version"].clone();
     blocked["validity"] = json!("blocked");
-    enter(&world, &blocked).await;
+    let block = json!({"alert": blocked, "version": version, "reason": "as the owner says"});
+    changed(&world, "/alert/A-BLOCKED/correct", &block).await;
     world.clock.forward_days(4);
     for id in ["A-EXTENDED", "A-FORGOTTEN", "A-BLOCKED"] {
         retired(&world, id, "alert.lapsed").await;

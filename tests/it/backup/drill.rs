@@ -87,7 +87,11 @@ async fn what_was_acknowledged_before_a_backup_is_in_the_home_made_of_it_and_rec
     let (home, new) = (folder.path().join("home"), folder.path().join("new"));
     let set = folder.path().join("set");
     std::fs::create_dir(&home).unwrap();
-    std::fs::write(home.join("lookout.toml"), "[limits]\nper_second = 77\n").unwrap();
+    std::fs::write(
+        home.join("lookout.toml"),
+        "[limits]\nper_second = 77\n[alerts]\nsecond_eyes = []\n",
+    )
+    .unwrap();
     let program = Program::start("quickstart", &home).await;
     // What others keep below `var/photos` goes along, whatever it is.
     std::fs::create_dir_all(home.join("var/photos/ab")).unwrap();

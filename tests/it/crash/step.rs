@@ -42,7 +42,7 @@ pub(super) fn change(
             now.hidden = hidden;
             let alert = &now.alert;
             match kind {
-                Put => ("/alerts".to_owned(), json!([alert])),
+                Put => ("/alerts?force=true".to_owned(), json!([alert])),
                 Entered => ("/alert".to_owned(), json!({"alert": alert, "reason": reason})),
                 _ => (
                     path("correct"),
@@ -52,8 +52,8 @@ pub(super) fn change(
         }
         Extended => {
             let due = now.alert["review_due"].as_str().unwrap();
-            let year: u32 = due[..4].parse().unwrap();
-            let due = format!("{}{}", year + 1, &due[4..]);
+            let due: jiff::civil::Date = due.parse().unwrap();
+            let due = due.tomorrow().unwrap().to_string();
             now.alert["review_due"] = json!(due);
             now.alert["last_validated"] = json!(today());
             (
@@ -94,8 +94,18 @@ pub(super) fn today() -> String {
 fn about(id: &str, dice: &mut Dice) -> Value {
     let number = format!("L{:05}{:05}", dice.roll(100_000), dice.roll(100_000));
     let person = json!({
-        "names": [{"family": "Kowalewicz", "given": number}],
+        "names": [{"family": "Kowalewicz", "given": number}], "birth_dates": ["1931-02-03"],
         "documents": [{"type": "passport", "number": number, "country": "PL"}],
     });
-    json!(alerts::alert(id, &[], person))
+    // A category that needs no second person and lives for years.
+    let with = [
+        ("category", json!("missing")),
+        ("action", json!("report-whereabouts")),
+        ("entered", json!("2026-11-01")),
+        ("last_validated", json!("2026-11-01")),
+        ("review_due", json!("2030-03-01")),
+    ];
+    let mut alert = json!(alerts::alert(id, &with, person));
+    alert["subject"]["status"] = json!("missing");
+    alert
 }

@@ -75,7 +75,9 @@ async fn search(mut line: Line, body: Value, result: &str, stop: Arc<AtomicBool>
 async fn rebuilt_beside_searches_and_changes_no_query_fails_and_no_answer_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path();
-    let program = Program::start("quickstart", home).await;
+    // Withdrawals of one person bite at once.
+    let alone = [("LOOKOUT_ALERTS__SECOND_EYES", "[]")];
+    let program = Program::start_with("quickstart", home, &alone).await;
     let many: Vec<_> = (0..1_500)
         .map(|number| alerts::with_passport(&format!("R{number:06}")))
         .collect();

@@ -36,7 +36,7 @@ async fn refused(partner: &Partner, alert: &str, query: &str) -> Answer {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn not_there_not_yours_not_found_by_you_hidden_and_withdrawn_are_told_in_the_same_bytes() {
-    let world = World::start().await;
+    let world = World::with(&[("LOOKOUT_ALERTS__SECOND_EYES", "[]")]).await;
     with_whole(&world).await;
     let kmar = world.partner("nl-kmar").await;
     let french = world.partner("fr-pn").await;
