@@ -65,11 +65,9 @@ fn the_packaged_file_names_every_key_there_is() {
             .filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned()))
     });
     let mut keys: BTreeSet<String> = keys.filter(|key| !key.starts_with('#')).collect();
-    for (form, table) in [(TRACES, "TracesTable")] {
-        let fields = form.split(&format!("struct {table} {{")).nth(1).unwrap();
-        let fields = fields.split('}').next().unwrap().lines();
-        keys.extend(fields.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
-    }
+    let fields = TRACES.split("struct TracesTable {").nth(1).unwrap();
+    let fields = fields.split('}').next().unwrap().lines();
+    keys.extend(fields.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
     // The doors' own names are tables here.
     for door in ["partners", "enrolment", "desk", "ops"] {
         assert!(keys.remove(door), "{door}");

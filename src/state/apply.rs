@@ -333,7 +333,7 @@ impl Batch<'_> {
         let unused = self.shared.contacts.unused(&contacts.map(Arc::as_ptr).collect());
         for number in &unused {
             let number = i64::try_from(*number).unwrap_or(i64::MAX);
-            documents::destroy(self.connection, Keys::OfContacts, number)?;
+            documents::destroy(self.connection, Keys::Contacts, number)?;
         }
         Ok(unused)
     }
@@ -367,7 +367,7 @@ impl Batch<'_> {
             let document = serde_json::to_vec(contact).map_err(|_| StateError::Damaged {
                 row: "contact".to_owned(),
             })?;
-            let sealed = documents::seal(self.connection, Keys::OfContacts, number_there, &document)?;
+            let sealed = documents::seal(self.connection, Keys::Contacts, number_there, &document)?;
             write("contact", number, Ok(sealed))?;
         }
         for (number, visibility) in self.shared.visibilities.unkept() {

@@ -73,7 +73,7 @@ pub(super) fn put(
     beside: &Beside<'_>,
     document: &[u8],
 ) -> Result<(), rusqlite::Error> {
-    let key = key_of(connection, Keys::OfDocuments, i64::from(ordinal.0))?;
+    let key = key_of(connection, Keys::Documents, i64::from(ordinal.0))?;
     let sealed = key.seal(&ordinal.0.to_be_bytes(), document)?;
     connection
         .prepare_cached(
@@ -102,7 +102,7 @@ pub(super) fn get(connection: &Connection, ordinal: Ordinal) -> Result<Option<Ra
 
 /// Takes a document away with its key.
 pub(super) fn remove(connection: &Connection, ordinal: Ordinal) -> Result<(), rusqlite::Error> {
-    destroy(connection, Keys::OfDocuments, i64::from(ordinal.0))?;
+    destroy(connection, Keys::Documents, i64::from(ordinal.0))?;
     connection
         .prepare_cached("DELETE FROM documents WHERE ordinal = ?1")?
         .execute([ordinal.0])?;
@@ -142,13 +142,13 @@ pub(super) fn erased_after(
 #[derive(Clone, Copy)]
 pub(super) enum Keys {
     /// Documents, by ordinal.
-    OfDocuments,
+    Documents,
     /// Contacts that cards share, by number.
-    OfContacts,
+    Contacts,
     /// Proposals, by the position at which each was made.
-    OfProposals,
+    Proposals,
     /// Hits, by the position at which each was reported.
-    OfHits,
+    Hits,
 }
 
 /// Words as they are kept.
@@ -190,10 +190,10 @@ pub(super) fn open_contact(
 impl Keys {
     const fn table(self) -> &'static str {
         match self {
-            Self::OfDocuments => "document_keys",
-            Self::OfContacts => "contact_keys",
-            Self::OfProposals => "proposal_keys",
-            Self::OfHits => "hit_keys",
+            Self::Documents => "document_keys",
+            Self::Contacts => "contact_keys",
+            Self::Proposals => "proposal_keys",
+            Self::Hits => "hit_keys",
         }
     }
 }

@@ -63,7 +63,7 @@ impl Batch<'_> {
             _ => return Err(disliked("it is not about a hit")),
         };
         let document = serde_json::to_vec(&hit).map_err(|_| disliked("it cannot be written as JSON"))?;
-        let sealed = documents::seal(self.connection, Keys::OfHits, reported, &document)?;
+        let sealed = documents::seal(self.connection, Keys::Hits, reported, &document)?;
         self.connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO hits (id, alert, open, due, reported, doc)
@@ -88,7 +88,7 @@ pub(super) fn forget(connection: &Connection, alert: &AlertId) -> Result<(), rus
         .query_map([alert.as_str()], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for number in reported {
-        documents::destroy(connection, Keys::OfHits, number)?;
+        documents::destroy(connection, Keys::Hits, number)?;
     }
     Ok(())
 }

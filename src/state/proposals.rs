@@ -36,7 +36,7 @@ pub(super) fn keep(
     };
     forget(connection, alert)?;
     let position = number(recorded.position.0);
-    let sealed = documents::seal(connection, Keys::OfProposals, position, &document)?;
+    let sealed = documents::seal(connection, Keys::Proposals, position, &document)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO proposals (alert, position, time, actor, doc) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -58,7 +58,7 @@ pub(super) fn forget(connection: &Connection, alert: &AlertId) -> Result<(), rus
         .query_row([alert.as_str()], |row| row.get(0))
         .optional()?;
     if let Some(position) = position {
-        documents::destroy(connection, Keys::OfProposals, position)?;
+        documents::destroy(connection, Keys::Proposals, position)?;
     }
     connection
         .prepare_cached("DELETE FROM proposals WHERE alert = ?1")?
