@@ -18,7 +18,6 @@ use serde::de::DeserializeOwned;
 
 use super::alert_replies;
 use super::alert_replies::changed;
-use super::body;
 use super::control::Caller;
 use super::control::MAX_BATCH;
 use super::control::Reply;
@@ -34,7 +33,6 @@ use crate::service::Comes;
 use crate::service::Correction;
 use crate::service::NewAlert;
 use crate::service::Offered;
-use crate::service::Refusal;
 use crate::service::Services;
 use crate::service::Target;
 use crate::wire::alerts;
@@ -60,14 +58,7 @@ async fn offered<T: DeserializeOwned>(
     request: Request,
 ) -> Result<(Permit<WriteAlerts>, Offered<T>), Problem> {
     let permit = permit::<WriteAlerts>(services, caller).await?;
-    let read = match body::collect(request, MAX_BATCH, WAIT).await {
-        Ok(bytes) => tokio::task::block_in_place(|| faults::read(&bytes)),
-        Err(fault) => Err(Refusal::Malformed(fault)),
-    };
-    match read {
-        Ok(offered) => Ok((permit, offered)),
-        Err(refusal) => Err(services.reject(permit, refusal).await.into()),
-    }
+    faults::offered(services, permit, request, MAX_BATCH, WAIT).await
 }
 
 /// The same where the use case has nothing to say of the form.

@@ -4,14 +4,21 @@
 //! begins again. What was mended so is never stored: `service::Offered` keeps it back. A field that
 //! stands twice is told once nothing else is at fault.
 
+use std::time::Duration;
+
+use axum::extract::Request;
 use serde::de::DeserializeOwned;
 use serde_json::Map;
 use serde_json::Value;
 
 use super::body;
+use super::problem::Problem;
+use crate::access::Action;
+use crate::access::Permit;
 use crate::service::Fault;
 use crate::service::Offered;
 use crate::service::Refusal;
+use crate::service::Services;
 
 /// Most faults that are told of one body.
 const MOST: usize = 64;
@@ -37,6 +44,27 @@ pub(super) const EXAMPLE: &str = r#"{
   "version": 1, "reason": "x", "not_before": "9999-01-01T00:00:00Z", "until": "9999-01-01T00:00:00Z",
   "review_due": "9999-01-01"
 }"#;
+
+/// Reads the body of an admitted request with all its faults.
+///
+/// # Errors
+/// As [`read`], and the body's own; recorded by then.
+pub(super) async fn offered<A: Action, T: DeserializeOwned>(
+    services: &Services,
+    permit: Permit<A>,
+    request: Request,
+    most: usize,
+    wait: Duration,
+) -> Result<(Permit<A>, Offered<T>), Problem> {
+    let read = match body::collect(request, most, wait).await {
+        Ok(bytes) => tokio::task::block_in_place(|| read(&bytes)),
+        Err(fault) => Err(Refusal::Malformed(fault)),
+    };
+    match read {
+        Ok(offered) => Ok((permit, offered)),
+        Err(refusal) => Err(services.reject(permit, refusal).await.into()),
+    }
+}
 
 /// Reads `bytes` with all their faults.
 ///

@@ -9,9 +9,7 @@ use axum::Json;
 use axum::Router;
 use axum::extract::Request;
 use axum::extract::State;
-use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::ALLOW;
 use axum::middleware;
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -29,6 +27,7 @@ use super::hits;
 use super::host;
 use super::host::Hosts;
 use super::meter::Meter;
+use super::problem;
 use super::problem::Problem;
 use super::reply;
 use super::reply::status_word;
@@ -181,10 +180,5 @@ async fn wrong_method(
     State(services): State<Arc<Services>>,
     allow: &'static str,
 ) -> Response {
-    let problem = Problem::from(services.reject(permit, Refusal::WrongMethod).await);
-    let mut response = problem.into_response();
-    response
-        .headers_mut()
-        .insert(ALLOW, HeaderValue::from_static(allow));
-    response
+    problem::wrong_method(&services, permit, allow).await
 }

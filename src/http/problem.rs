@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 use axum::http::StatusCode;
+use axum::http::header::ALLOW;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::header::ETAG;
 use axum::http::header::InvalidHeaderValue;
@@ -15,12 +16,15 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use super::headers::Code;
+use crate::access::Action;
 use crate::access::NotAllowed;
+use crate::access::Permit;
 use crate::domain::ids::Position;
 use crate::service::Fault;
 use crate::service::FaultKind;
 use crate::service::Refusal;
 use crate::service::Refused;
+use crate::service::Services;
 use crate::service::Unfit;
 use crate::wire;
 
@@ -256,6 +260,20 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// That a route has other methods than this one: which they are.
+pub(super) async fn wrong_method<A: Action>(
+    services: &Services,
+    permit: Permit<A>,
+    allow: &'static str,
+) -> Response {
+    let problem = Problem::from(services.reject(permit, Refusal::WrongMethod).await);
+    let mut response = problem.into_response();
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static(allow));
+    response
 }
 
 #[cfg(test)]

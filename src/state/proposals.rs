@@ -74,8 +74,7 @@ impl State {
     pub fn proposal(&self, alert: &AlertId) -> Result<Option<Proposal>, StateError> {
         let row = self.readers().with(|connection| {
             connection
-                .prepare_cached("SELECT alert, position, time, actor, doc,
-                        (SELECT key FROM proposal_keys WHERE number = position) FROM proposals WHERE alert = ?1")?
+                .prepare_cached(&format!("{COLUMNS} WHERE alert = ?1"))?
                 .query_row([alert.as_str()], raw)
                 .optional()
         })?;
@@ -90,10 +89,7 @@ impl State {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows: Vec<Raw> = self.readers().with(|connection| {
             connection
-                .prepare_cached(
-                    "SELECT alert, position, time, actor, doc,
-                        (SELECT key FROM proposal_keys WHERE number = position) FROM proposals ORDER BY position LIMIT ?1",
-                )?
+                .prepare_cached(&format!("{COLUMNS} ORDER BY position LIMIT ?1"))?
                 .query_map([limit], raw)?
                 .collect()
         })?;
@@ -117,6 +113,10 @@ impl State {
         Ok(by_hand.unwrap_or_default())
     }
 }
+
+/// What is read of a proposal.
+const COLUMNS: &str = "SELECT alert, position, time, actor, doc,
+    (SELECT key FROM proposal_keys WHERE number = position) FROM proposals";
 
 type Raw = (String, i64, String, String, Vec<u8>, Vec<u8>);
 

@@ -28,7 +28,6 @@ use crate::access::WriteAlerts;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::Position;
 use crate::http::alert_replies;
-use crate::http::body;
 use crate::http::faults;
 use crate::http::problem;
 use crate::http::problem::Problem;
@@ -92,14 +91,7 @@ async fn offered<A: Action, T: DeserializeOwned>(
     request: Request,
 ) -> Result<(Permit<A>, Offered<T>), Problem> {
     let wait = services.config().connections.body;
-    let read = match body::collect(request, MAX_ALERT, wait).await {
-        Ok(bytes) => tokio::task::block_in_place(|| faults::read(&bytes)),
-        Err(fault) => Err(Refusal::Malformed(fault)),
-    };
-    match read {
-        Ok(offered) => Ok((permit, offered)),
-        Err(refusal) => Err(services.reject(permit, refusal).await.into()),
-    }
+    faults::offered(services, permit, request, MAX_ALERT, wait).await
 }
 
 /// The alert and the version that a request is about.

@@ -13,10 +13,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::ALLOW;
 use axum::middleware;
-use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
@@ -27,6 +24,7 @@ use super::headers::Front;
 use super::host;
 use super::host::Hosts;
 use super::meter::Meter;
+use super::problem;
 use super::problem::Problem;
 use crate::access::UseDesk;
 use crate::service::Refusal;
@@ -131,10 +129,5 @@ async fn wrong_method(
     State(services): State<Arc<Services>>,
     allow: &'static str,
 ) -> Response {
-    let problem = Problem::from(services.reject(permit, Refusal::WrongMethod).await);
-    let mut response = problem.into_response();
-    response
-        .headers_mut()
-        .insert(ALLOW, HeaderValue::from_static(allow));
-    response
+    problem::wrong_method(&services, permit, allow).await
 }
