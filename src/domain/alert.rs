@@ -321,12 +321,6 @@ impl Alert {
         Self { validity, ..self }
     }
 
-    /// Whether it may be a candidate at `now`: of a standing that matches, and not past its days.
-    #[must_use]
-    pub fn in_force(&self, now: Timestamp) -> bool {
-        self.validity.matches() && now < self.matches_until()
-    }
-
     /// The instant it stops matching: midnight UTC at the end of the earlier of its last days.
     #[must_use]
     pub fn matches_until(&self) -> Timestamp {

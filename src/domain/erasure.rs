@@ -31,6 +31,12 @@ impl Erasure {
         Self::Retention,
     ];
 
+    /// Whether somebody decided it, and not the clock.
+    #[must_use]
+    pub const fn is_a_person_s(self) -> bool {
+        !matches!(self, Self::Retention)
+    }
+
     /// Its code.
     #[must_use]
     pub const fn word(self) -> &'static str {

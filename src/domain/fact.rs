@@ -148,9 +148,12 @@ pub enum Fact {
         alert: AlertId,
         /// Why, as a code: words could name the person again.
         reason: Erasure,
-        /// The feed that held it: its list does not enter it again.
+        /// The feed that held it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         feed: Option<FeedId>,
+        /// Whether a person had withdrawn it, which is among what is destroyed: no list enters it again.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        withdrawn: bool,
     },
     /// A fact whose words were destroyed: never appended, only read back.
     #[serde(skip)]
@@ -327,8 +330,6 @@ impl Fact {
         }
     }
 }
-
-impl Fact {}
 
 /// The stream of an alert's facts: its history.
 #[must_use]

@@ -162,6 +162,8 @@ pub struct Counts {
     pub unchanged: u64,
     /// Alerts that a person has corrected or withdrawn, and that stay so.
     pub kept: u64,
+    /// Alerts that were erased, and that the list does not bring back.
+    pub erased: u64,
     /// Alerts that are no longer in the list: withdrawn, or to be withdrawn where nothing was changed.
     pub gone: u64,
     /// Alerts that may be no longer in the list, and stay since some of its entries cannot be read.

@@ -40,15 +40,24 @@ impl Force {
     /// Where `alert` stands at `now` when it is hidden until `hidden_until`.
     #[must_use]
     pub fn of(alert: &Alert, hidden_until: Option<Timestamp>, now: Timestamp) -> Self {
-        let until = alert.matches_until();
+        Self::at(alert.validity, alert.matches_until(), hidden_until, now)
+    }
+
+    /// The same for whoever has only the instants: the one rule of when an alert answers.
+    #[must_use]
+    pub fn at(validity: Validity, until: Timestamp, hidden_until: Option<Timestamp>, now: Timestamp) -> Self {
         match hidden_until {
-            _ if !alert.validity.matches() => Self::Held {
-                validity: alert.validity,
-            },
+            _ if !validity.matches() => Self::Held { validity },
             _ if until <= now => Self::Lapsed { since: until },
             Some(hidden) if hidden > now => Self::Hidden { until: hidden },
             _ => Self::InForce { until },
         }
+    }
+
+    /// Whether searches find it.
+    #[must_use]
+    pub const fn is_in_force(self) -> bool {
+        matches!(self, Self::InForce { .. })
     }
 }
 

@@ -20,7 +20,6 @@ pub mod force;
 pub mod hit;
 pub mod ids;
 pub mod mrz;
-pub mod notice;
 pub mod partner;
 pub mod peer;
 pub mod person;

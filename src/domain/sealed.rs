@@ -83,6 +83,7 @@ mod tests {
             alert: id.clone(),
             reason,
             feed: None,
+            withdrawn: false,
         };
         assert_eq!((erased.sealed_under(), erased.erases()), (None, Some(&id)));
         let text = r#"{"kind":"alert.erased","alert":"BE-1","reason":"court-order"}"#;

@@ -131,6 +131,8 @@ fn imported(imported: Imported) -> Json<control::ImportReply> {
         changed: imported.changed,
         unchanged: imported.unchanged,
         kept: imported.kept,
+        withdrawn: imported.withdrawn,
+        erased: imported.erased,
         position: imported.position,
     })
 }

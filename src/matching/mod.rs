@@ -63,6 +63,8 @@ pub use weights::ENOUGH;
 pub use weights::POSSIBLE;
 pub use weights::POSSIBLE_BROAD;
 pub use weights::STRONG;
+#[cfg(test)]
+pub(crate) use tests::fetched;
 
 /// Version of normalisation, tables, keys, record layout and weights; part of the index's identity.
 pub const VERSION: u32 = 3;

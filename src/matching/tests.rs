@@ -22,7 +22,7 @@ use crate::domain::verdict::Reason;
 
 mod fetching;
 
-use fetching::fetched;
+pub(crate) use fetching::fetched;
 
 fn form(text: &str) -> NameForm {
     NameForm::Whole(text.parse().unwrap())

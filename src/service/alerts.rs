@@ -1,13 +1,15 @@
 //! Entering alerts in bulk: what an import sends, batch by batch.
 //!
-//! Uses `change`. Idempotent: an alert that is stored as it comes changes nothing. A batch is held
+//! Uses `compared`. Idempotent: an alert that is stored as it comes changes nothing. A batch is held
 //! back while the index is behind, so that what is acknowledged is soon searchable (DESIGN 7).
 
 use std::time::Duration;
 
 use super::Refused;
 use super::Services;
+use super::compared::Unmade;
 use super::listed;
+use super::listed::Barred;
 use super::refusal::Fault;
 use super::refusal::Refusal;
 use crate::access::Permit;
@@ -15,8 +17,6 @@ use crate::access::WriteAlerts;
 use crate::domain::alert::Alert;
 use crate::domain::fact::Fact;
 use crate::domain::ids::Position;
-use crate::journal::Expect;
-use crate::state;
 
 /// Most alerts in one batch.
 const MAX_BATCH: usize = 2_000;
@@ -30,7 +30,7 @@ const STUCK: Duration = Duration::from_secs(5);
 const AHEAD: Duration = Duration::from_millis(400);
 
 /// What became of a batch.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Imported {
     /// Alerts that were not there.
     pub new: usize,
@@ -40,11 +40,15 @@ pub struct Imported {
     pub unchanged: usize,
     /// Alerts that are different and were left alone, since a person has changed them.
     pub kept: usize,
+    /// Alerts that were not entered again, since a person has withdrawn them.
+    pub withdrawn: usize,
+    /// Alerts that were not entered again, since they were erased.
+    pub erased: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }
 
-/// What a list may do to alerts that a person has changed since the list was last read.
+/// What a list may do to alerts that a person has changed or ended since the list was last read.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum ByHand {
     /// Nothing.
@@ -65,21 +69,13 @@ enum Dates {
 
 /// An alert that is offered, beside what the state has.
 enum Compared {
-    New(Alert),
+    New,
     Unchanged,
     Changed(Alert),
     /// It was changed by hand.
     Kept,
-}
-
-/// A batch compared with the state.
-#[derive(Default)]
-struct Sorted {
-    facts: Vec<Fact>,
-    new: usize,
-    changed: usize,
-    unchanged: usize,
-    kept: usize,
+    /// It does not stand, and is not brought back.
+    Barred(Barred),
 }
 
 impl Services {
@@ -129,101 +125,91 @@ impl Services {
         if let Err(fault) = check(&alerts) {
             return Err(self.reject(permit, Refusal::Malformed(fault)).await);
         }
-        self.hold_back().await;
-        // Comparing reads the disk; the runtime's threads are for those who wait.
-        let since = self.state.position();
-        let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates, by_hand));
-        let mut sorted = match sorted {
-            Ok(sorted) => sorted,
-            Err(refusal) => return Err(self.reject(permit, refusal).await),
-        };
-        let facts = std::mem::take(&mut sorted.facts);
-        let position = if facts.is_empty() {
-            self.state.position()
-        } else {
-            // What was new is nobody's to be lost; what was there may have been changed since it was compared.
-            let expect = match sorted.changed {
-                0 => Expect::Any,
-                _ => Expect::EachUnchanged { since },
-            };
-            self.change(&permit, facts, expect).await?
-        };
-        let Sorted {
-            new,
-            changed,
-            unchanged,
-            kept,
-            ..
-        } = sorted;
-        Ok(Imported {
-            new,
-            changed,
-            unchanged,
-            kept,
-            position,
-        })
+        let sorted = || self.sort(&alerts, dates, by_hand);
+        match self.change_compared(&permit, sorted).await {
+            Ok((counts, position)) => Ok(Imported { position, ..counts }),
+            Err(Unmade::Refused(refused)) => Err(refused),
+            Err(Unmade::Uncompared(refusal)) => Err(self.reject(permit, refusal).await),
+        }
     }
 
-    fn sort(&self, alerts: Vec<Alert>, dates: Dates, by_hand: ByHand) -> Result<Sorted, Refusal> {
-        let mut sorted = Sorted::default();
+    fn sort(
+        &self,
+        alerts: &[Alert],
+        dates: Dates,
+        by_hand: ByHand,
+    ) -> Result<(Vec<Fact>, Imported), Refusal> {
+        let (mut facts, mut counts) = (Vec::with_capacity(alerts.len()), Imported::default());
         for alert in alerts {
-            let compared = self.compare(alert, dates)?;
-            let alert = match self.spared(compared, by_hand)? {
+            let put = match self.compare(alert, dates, by_hand)? {
                 Compared::Kept => {
-                    sorted.kept += 1;
+                    counts.kept += 1;
+                    continue;
+                }
+                Compared::Barred(Barred::Withdrawn) => {
+                    counts.withdrawn += 1;
+                    continue;
+                }
+                Compared::Barred(Barred::Erased) => {
+                    counts.erased += 1;
                     continue;
                 }
                 Compared::Unchanged => {
-                    sorted.unchanged += 1;
+                    counts.unchanged += 1;
                     continue;
                 }
-                Compared::New(alert) => {
-                    sorted.new += 1;
-                    alert
+                Compared::New => {
+                    counts.new += 1;
+                    alert.clone()
                 }
-                Compared::Changed(alert) => {
-                    sorted.changed += 1;
-                    alert
+                Compared::Changed(put) => {
+                    counts.changed += 1;
+                    put
                 }
             };
-            let alert = Box::new(alert);
-            sorted.facts.push(Fact::AlertPut { alert, feed: None });
+            let alert = Box::new(put);
+            facts.push(Fact::AlertPut { alert, feed: None });
         }
-        Ok(sorted)
+        Ok((facts, counts))
     }
 
-    /// Leaves alone what a person has changed, unless it is to be replaced.
-    fn spared(&self, compared: Compared, by_hand: ByHand) -> Result<Compared, Refusal> {
-        if let (Compared::Changed(alert), ByHand::Keep) = (&compared, by_hand) {
-            let unreadable = |_| Refusal::Internal("the state cannot be read");
-            if self.state.is_by_hand(&alert.id).map_err(unreadable)? {
-                return Ok(Compared::Kept);
-            }
-        }
-        Ok(compared)
-    }
-
-    fn compare(&self, alert: Alert, dates: Dates) -> Result<Compared, Refusal> {
+    fn compare(&self, alert: &Alert, dates: Dates, by_hand: ByHand) -> Result<Compared, Refusal> {
         let unreadable = |_| Refusal::Internal("the state cannot be read");
-        let Some(stored) = self.state.digest(&alert.id).map_err(unreadable)? else {
-            return Ok(Compared::New(alert));
+        let Some(standing) = self.state.standing(&alert.id).map_err(unreadable)? else {
+            return Ok(Compared::New);
         };
-        let given = state::fingerprint(&alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
-        if stored == given {
+        if standing.digest.is_none() {
+            let barred = listed::barred(standing.ended, alert, self.now());
+            let barred = barred.filter(|_| by_hand == ByHand::Keep);
+            return Ok(barred.map_or(Compared::New, Compared::Barred));
+        }
+        if listed::is_as_it_stands(&standing, alert)? {
             return Ok(Compared::Unchanged);
         }
-        let Some(stored) = self.state.alert(&alert.id).map_err(unreadable)? else {
-            return Ok(Compared::Changed(alert));
+        let Some(put) = self.differs(alert, dates)? else {
+            return Ok(Compared::Unchanged);
+        };
+        // What a person has changed is left alone, unless it is to be replaced.
+        let kept = by_hand == ByHand::Keep && self.state.is_by_hand(&alert.id).map_err(unreadable)?;
+        Ok(if kept { Compared::Kept } else { Compared::Changed(put) })
+    }
+
+    /// What to put in the place of an alert that stands and is not this one to the letter; none where that
+    /// is no change.
+    fn differs(&self, alert: &Alert, dates: Dates) -> Result<Option<Alert>, Refusal> {
+        let stored = self.state.alert(&alert.id);
+        let stored = stored.map_err(|_| Refusal::Internal("the state cannot be read"))?;
+        let Some(stored) = stored else {
+            return Ok(Some(alert.clone()));
         };
         if alert.matches_until() <= self.now() && alert.clone().lapsed() == stored.alert {
             // As it was before it lapsed: put again it would lapse again.
-            return Ok(Compared::Unchanged);
+            return Ok(None);
         }
-        if let Dates::OfReading = dates {
-            let put = listed::reread(&stored.alert, alert);
-            return Ok(put.map_or(Compared::Unchanged, Compared::Changed));
-        }
-        Ok(Compared::Changed(alert))
+        Ok(match dates {
+            Dates::OfReading => listed::reread(&stored.alert, alert.clone()),
+            Dates::Entered => Some(alert.clone()),
+        })
     }
 
     /// Waits until what the index has still to take up is what it manages in [`AHEAD`].

@@ -98,7 +98,7 @@ impl Services {
         let alerts = self.state.alerts();
         let place = alerts.ordinal(alert)?;
         let answers =
-            |card: &Card| card.active(now) && partner(bearer).is_none_or(|id| card.visibility.permits(id));
+            |card: &Card| card.in_force(now) && partner(bearer).is_none_or(|id| card.visibility.permits(id));
         alerts.card(place).is_some_and(answers).then_some(place)
     }
 }

@@ -136,7 +136,7 @@ impl Services {
         let bounds = Bounds::on(day(now));
         let (mut in_force, mut counts) = (0_u64, [0_u64; Horizon::COUNTED.len()]);
         for (_, card) in self.state.alerts().iter() {
-            in_force += u64::from(card.active(now));
+            in_force += u64::from(card.in_force(now));
             if let Some(horizon) = horizon(card, &bounds)
                 && let Some(count) = counts.get_mut(horizon as usize)
             {

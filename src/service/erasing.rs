@@ -18,9 +18,9 @@ use crate::domain::erasure::Erasure;
 use crate::domain::fact::Fact;
 use crate::domain::fact::alert_stream;
 use crate::domain::ids::AlertId;
-use crate::domain::ids::FeedId;
 use crate::domain::ids::Position;
 use crate::journal::Expect;
+use crate::state::Ended;
 
 /// What still holds what was erased up to a position.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -62,13 +62,17 @@ impl Services {
         target: Target,
         reason: Erasure,
     ) -> Result<Erased, Refused> {
-        let found =
-            tokio::task::block_in_place(|| Ok((self.last_words(&target)?, self.feed_of(&target.id)?)));
-        let (since, feed) = match found {
-            Ok(found) => found,
+        let since = match tokio::task::block_in_place(|| self.last_words(&target)) {
+            Ok(since) => since,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
         };
-        let (fact, expect) = erasure(target.id, since, reason, feed);
+        // Whose it was, and how it ended, is asked of a state that knows its last fact.
+        self.caught_up(since).await;
+        let erasure = tokio::task::block_in_place(|| self.erasure(target.id, since, reason));
+        let (fact, expect) = match erasure {
+            Ok(erasure) => erasure,
+            Err(refusal) => return Err(self.reject(permit, refusal).await),
+        };
         let position = self.change_as(Attempt::of(&permit), vec![fact], expect).await?;
         let left = self.left(position).await;
         Ok(Erased { position, left })
@@ -110,11 +114,24 @@ impl Services {
         })
     }
 
-    /// The feed that holds an alert.
-    pub(super) fn feed_of(&self, id: &AlertId) -> Result<Option<FeedId>, Refusal> {
-        let standing = self.state.standing(id);
+    /// The erasure of an alert whose last fact stands at `since`, which the state has.
+    pub(super) fn erasure(
+        &self,
+        alert: AlertId,
+        since: Position,
+        reason: Erasure,
+    ) -> Result<(Fact, Expect), Refusal> {
+        let standing = self.state.standing(&alert);
         let standing = standing.map_err(|_| Refusal::Internal("the state cannot be read"))?;
-        Ok(standing.and_then(|standing| standing.held))
+        let ended = standing.as_ref().and_then(|standing| standing.ended);
+        let stream = alert_stream(&alert);
+        let fact = Fact::AlertErased {
+            alert,
+            reason,
+            feed: standing.and_then(|standing| standing.held),
+            withdrawn: ended == Some(Ended::Withdrawn),
+        };
+        Ok((fact, Expect::Unchanged { stream, since }))
     }
 
     /// The version an erasure is made against.
@@ -136,17 +153,3 @@ impl Services {
 
 /// The kind of the fact that ends an alert's history.
 pub(super) const ERASED: &str = "alert.erased";
-
-/// The erasure of an alert whose last fact stands at `since`.
-pub(super) fn erasure(
-    alert: AlertId,
-    since: Position,
-    reason: Erasure,
-    feed: Option<FeedId>,
-) -> (Fact, Expect) {
-    let stream = alert_stream(&alert);
-    (
-        Fact::AlertErased { alert, reason, feed },
-        Expect::Unchanged { stream, since },
-    )
-}

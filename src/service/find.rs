@@ -245,7 +245,7 @@ impl Find {
     }
 
     fn sees(&self, card: &Card, now: Timestamp) -> bool {
-        card.active(now) && self.may_know(&card.visibility)
+        card.in_force(now) && self.may_know(&card.visibility)
     }
 
     fn may_know(&self, visibility: &Visibility) -> bool {

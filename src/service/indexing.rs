@@ -244,10 +244,12 @@ impl Loop {
                     .join()
                     .and_then(|beside| self.put_in_place(beside, target));
                 let outcome = built.map_or_else(|error| error.outcome(), |()| Outcome::Swapped);
-                self.services.rebuild.end(outcome);
+                // Before it is told that it ended: whoever waits for that finds one index, and what was
+                // erased in none.
                 if let Err(error) = self.services.index.sweep() {
                     tracing::warn!(%error, "what is left of an index is removed at the next start");
                 }
+                self.services.rebuild.end(outcome);
             }
             building => self.builder = building,
         }

@@ -12,6 +12,7 @@ use crate::access::ListAlerts;
 use crate::access::Permit;
 use crate::domain::alert::Action;
 use crate::domain::alert::Category;
+use crate::domain::force::Force;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::OwnerId;
@@ -46,14 +47,11 @@ impl Stands {
     }
 
     fn of(card: &Card, now: Timestamp) -> Self {
-        if !card.validity.matches() {
-            Self::Held
-        } else if card.matches_until() <= now {
-            Self::Lapsed
-        } else if card.hidden_until().is_some_and(|until| until > now) {
-            Self::Hidden
-        } else {
-            Self::InForce
+        match card.force(now) {
+            Force::InForce { .. } => Self::InForce,
+            Force::Hidden { .. } => Self::Hidden,
+            Force::Lapsed { .. } => Self::Lapsed,
+            Force::Held { .. } => Self::Held,
         }
     }
 }

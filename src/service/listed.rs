@@ -1,13 +1,45 @@
-//! An alert read from a list again: is it another one, or only another day?
+//! An alert read from a list again: is it another one, or only another day, and may it come back?
 //!
-//! Uses `domain`. A foreign list does not say when it was entered, validated or is due for review;
+//! Uses `domain` and what `state` says of it. One rule for imports by hand and for feeds. A foreign list does not say when it was entered, validated or is due for review;
 //! reading it does (`feeds::Mapping`). So that reading the same list tomorrow changes nothing, these
 //! dates alone are no change; so that an alert that stays on its list never lapses, they are one once
 //! half the time to its review has passed.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::alert::Alert;
+use crate::service::refusal::Refusal;
+use crate::state::Ended;
+use crate::state::Standing;
+
+/// Why a list does not bring back an alert that does not stand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Barred {
+    /// A person withdrew it.
+    Withdrawn,
+    /// It was erased.
+    Erased,
+}
+
+/// Whether an alert that ended so is kept out, though a list has it; none where the list may enter it. What
+/// the clock alone has ended comes in again only with days to come: somebody has said then that it is still
+/// sought, and to keep that out would be a false no hit.
+pub(super) fn barred(ended: Option<Ended>, listed: &Alert, now: Timestamp) -> Option<Barred> {
+    match ended? {
+        Ended::Delisted => None,
+        Ended::Withdrawn => Some(Barred::Withdrawn),
+        Ended::Erased => Some(Barred::Erased),
+        Ended::Outlasted => (listed.matches_until() <= now).then_some(Barred::Erased),
+    }
+}
+
+/// Whether an alert that a list gives is the one that stands, to the letter.
+pub(super) fn is_as_it_stands(standing: &Standing, listed: &Alert) -> Result<bool, Refusal> {
+    let same = standing.digest.as_ref().map(|digest| digest.is_of(listed));
+    let same = same.transpose().map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
+    Ok(same.unwrap_or_default())
+}
 
 /// What to store instead of `stored`, now that the list was read again; none when nothing changed.
 pub(super) fn reread(stored: &Alert, mut read: Alert) -> Option<Alert> {
@@ -95,5 +127,21 @@ mod tests {
     #[test]
     fn a_clock_that_went_back_changes_nothing() {
         assert_eq!(reread(&read(10), read(3)), None);
+    }
+
+    #[test]
+    fn what_the_clock_ended_comes_back_with_days_to_come_and_what_a_person_ended_does_not() {
+        let listed = read(0);
+        let (early, late) = (Timestamp::UNIX_EPOCH, listed.matches_until());
+        for (ended, before, after) in [
+            (None, None, None),
+            (Some(Ended::Delisted), None, None),
+            (Some(Ended::Withdrawn), Some(Barred::Withdrawn), Some(Barred::Withdrawn)),
+            (Some(Ended::Erased), Some(Barred::Erased), Some(Barred::Erased)),
+            (Some(Ended::Outlasted), None, Some(Barred::Erased)),
+        ] {
+            assert_eq!(barred(ended, &listed, early), before, "{ended:?}");
+            assert_eq!(barred(ended, &listed, late), after, "{ended:?}");
+        }
     }
 }

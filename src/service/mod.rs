@@ -13,6 +13,7 @@ mod backup;
 mod building;
 mod change;
 mod claim;
+mod compared;
 mod details;
 mod due;
 mod erasing;

@@ -2,7 +2,8 @@
 //! which it, or a withdrawn one, may be kept (DOMAIN 4: SIS Art. 53-55, 64).
 //!
 //! Uses `erasing`, and `state`'s cards. A step takes a few alerts, each against its last version, so that an
-//! extension that comes in between wins. Walks all cards only when something has changed or is due.
+//! extension that comes in between wins. Walks all cards only when something may be due, and else those that
+//! have changed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,6 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::Services;
-use super::erasing;
 use super::record::Attempt;
 use super::refusal::Refusal;
 use crate::access::Action;
@@ -27,6 +27,7 @@ use crate::domain::ids::Position;
 use crate::journal::Expect;
 use crate::state::Alerts;
 use crate::state::Card;
+use crate::state::Kept;
 
 /// Who is named in the journal and in the audit log.
 const ACTOR: &str = "retention";
@@ -53,11 +54,19 @@ struct Found {
     next: Timestamp,
 }
 
+/// What the last walk has seen.
+#[derive(Debug)]
+struct Seen {
+    position: Position,
+    alerts: Arc<Alerts>,
+    /// No duty comes before it to what was seen.
+    next: Timestamp,
+}
+
 /// What the job remembers from step to step.
 #[derive(Debug)]
 pub struct Retention {
-    /// The state's position at the last walk, and when the next duty comes.
-    seen: Option<(Position, Timestamp)>,
+    seen: Option<Seen>,
     rests_until: Instant,
 }
 
@@ -75,15 +84,23 @@ impl Services {
     /// has changed and nothing is due.
     pub async fn retain(self: &Arc<Self>, memory: &mut Retention) -> bool {
         let (now, position) = (self.now(), self.state.position());
-        let due = memory.seen.is_none_or(|(_, next)| next <= now);
-        let changed = memory.seen.is_none_or(|(seen, _)| seen != position);
+        let seen = memory.seen.as_ref();
+        let due = seen.is_none_or(|seen| seen.next <= now);
+        let changed = seen.is_none_or(|seen| seen.position != position);
         if !(due || changed) || Instant::now() < memory.rests_until {
             return false;
         }
         let begun = Instant::now();
         let terms = self.config.retention;
-        let found = tokio::task::block_in_place(|| walk(&self.state.alerts(), terms, now));
-        memory.seen = Some((position, found.next));
+        let alerts = self.state.alerts();
+        let before = seen.filter(|_| !due);
+        let found = tokio::task::block_in_place(|| walk(&alerts, before, terms, now));
+        let next = found.next;
+        memory.seen = Some(Seen {
+            position,
+            alerts,
+            next,
+        });
         memory.rests_until = Instant::now() + begun.elapsed() * SPARING;
         if found.due.is_empty() {
             return false;
@@ -132,10 +149,11 @@ impl Services {
         let (fact, expect) = match duty {
             Duty::Lapse => (Fact::AlertLapsed { alert }, Expect::Unchanged { stream, since }),
             Duty::Erase => {
-                let Ok(feed) = tokio::task::block_in_place(|| self.feed_of(&alert)) else {
+                let erasure = tokio::task::block_in_place(|| self.erasure(alert, since, Erasure::Retention));
+                let Ok(erasure) = erasure else {
                     return false;
                 };
-                erasing::erasure(alert, since, Erasure::Retention, feed)
+                erasure
             }
         };
         let attempt = Attempt {
@@ -167,17 +185,18 @@ impl Services {
     }
 }
 
-/// Looks for what is due; stops when a step has enough.
-fn walk(alerts: &Alerts, terms: config::Retention, now: Timestamp) -> Found {
-    let standing = alerts.iter().map(|(_, card)| (&card.id, of_card(card, terms)));
-    let gone = alerts
-        .withdrawn()
-        .map(|(id, since)| (id, (after(since, terms.withdrawn_days), Duty::Erase)));
+/// Looks for what is due; stops when a step has enough. Where nothing was due in what was seen before, looks
+/// only at what has changed since.
+fn walk(alerts: &Alerts, before: Option<&Seen>, terms: config::Retention, now: Timestamp) -> Found {
     let mut found = Found {
         due: Vec::new(),
-        next: Timestamp::MAX,
+        next: before.map_or(Timestamp::MAX, |before| before.next),
     };
-    for (id, (at, duty)) in standing.chain(gone) {
+    for kept in alerts.kept_unlike(before.map(|before| &*before.alerts)) {
+        let (id, (at, duty)) = match kept {
+            Kept::Card(card) => (&card.id, of_card(card, terms)),
+            Kept::Withdrawn(id, since) => (id, (after(since, terms.withdrawn_days), Duty::Erase)),
+        };
         if at > now {
             found.next = found.next.min(at);
             continue;

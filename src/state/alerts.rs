@@ -19,6 +19,15 @@ pub struct Alerts {
     live: usize,
 }
 
+/// What is kept of an alert.
+#[derive(Clone, Copy, Debug)]
+pub enum Kept<'a> {
+    /// All of it: this is its card.
+    Card(&'a Card),
+    /// It was withdrawn at an instant and is not erased yet.
+    Withdrawn(&'a AlertId, Timestamp),
+}
+
 #[derive(Clone, Debug)]
 enum Slot {
     Live(Card),
@@ -93,6 +102,19 @@ impl Alerts {
                 Slot::Live(card) => Some((Ordinal(ordinal), card)),
                 Slot::Gone(..) => None,
             })
+    }
+
+    /// The alerts of which something is kept, as far as they may be unlike what they were in an earlier
+    /// snapshot; all of them without one. Costs what has changed, not what there is.
+    pub fn kept_unlike<'a>(&'a self, earlier: Option<&'a Self>) -> impl Iterator<Item = Kept<'a>> {
+        let slots = self.slots.unlike(earlier.map(|earlier| &earlier.slots));
+        slots.filter_map(|slot| match slot {
+            Slot::Live(card) => Some(Kept::Card(card)),
+            Slot::Gone(id, second) => {
+                let at = Timestamp::from_second((*second)?).ok()?;
+                Some(Kept::Withdrawn(id, at))
+            }
+        })
     }
 
     /// The alerts that were withdrawn and not erased yet, and when.

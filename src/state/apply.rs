@@ -3,8 +3,6 @@
 //! Uses `alerts`, `change`, `code`, `documents`, `fingerprint`, `shared`. Nothing is seen by readers before the
 //! transaction is in, and a transaction taken back leaves nothing in memory either.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::params;
@@ -16,7 +14,7 @@ use super::code;
 use super::code::Clocked;
 use super::documents;
 use super::documents::Beside;
-use super::documents::Keys;
+use super::ended;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
@@ -25,6 +23,7 @@ use super::hits;
 use super::proposals;
 use super::registry::Registry;
 use super::shared::Shared;
+use super::uses::Changes;
 use crate::domain::alert::Alert;
 use crate::domain::alert::Validity;
 use crate::domain::fact::Fact;
@@ -41,7 +40,9 @@ pub(super) struct Next {
     pub(super) alerts: Option<Alerts>,
     pub(super) registry: Option<Registry>,
     /// Contacts that no alert has any more.
-    pub(super) unused_contacts: Vec<usize>,
+    pub(super) unused_contacts: Vec<u32>,
+    /// Which contacts cards have taken and left.
+    pub(super) uses: Changes,
     pub(super) feeds: Option<Feeds>,
 }
 
@@ -169,11 +170,17 @@ impl Batch<'_> {
                 proposals::forget(self.connection, alert)?;
                 self.withdraw(alert, recorded.time, feed.as_ref())
             }
-            Fact::AlertErased { alert, feed, .. } => {
+            Fact::AlertErased {
+                alert,
+                feed,
+                reason,
+                withdrawn,
+            } => {
                 proposals::forget(self.connection, alert)?;
                 hits::forget(self.connection, alert)?;
                 let ordinal = self.erase(alert)?;
                 self.erasing = true;
+                ended::erased(self.connection, ordinal, *withdrawn || reason.is_a_person_s())?;
                 documents::note_erased(self.connection, number(recorded.position.0), ordinal)?;
                 match feed {
                     Some(feed) => Ok(feeds::remember(self.connection, ordinal, feed)?),
@@ -272,12 +279,14 @@ impl Batch<'_> {
     ) -> Result<(Ordinal, [u8; 32]), Skip> {
         let document =
             fingerprint::document(alert).map_err(|_| Skip::Disliked("it cannot be written as JSON"))?;
-        let digest = fingerprint::of_document(&document);
         let (card, bytes) = code::encode(alert, clock, self.shared);
+        self.leaves_contact(&alert.id);
+        let contact = self.contact_number(&card);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let (ordinal, known) = alerts
             .put(card)
             .ok_or(Skip::Disliked("the ordinals are used up"))?;
+        self.next.uses.more(contact);
         let mut card = self.connection.prepare_cached(match known {
             Known::New => "INSERT INTO cards (ordinal, id, card) VALUES (?1, ?2, ?3)",
             Known::Before => "UPDATE cards SET card = ?3, gone = NULL WHERE ordinal = ?1 AND id = ?2",
@@ -286,14 +295,17 @@ impl Batch<'_> {
         let beside = Beside {
             version: number(version.0),
             hidden: clock.hidden.map(code::second_from),
-            digest: &digest,
             by_hand: hand.is_a_person_s(),
         };
-        documents::put(self.connection, ordinal, &beside, &document)?;
+        let digest = documents::put(self.connection, ordinal, &beside, &document)?;
+        if known == Known::Before {
+            ended::forget(self.connection, ordinal)?;
+        }
         Ok((ordinal, digest))
     }
 
     fn withdraw(&mut self, id: &AlertId, time: Timestamp, by: Option<&FeedId>) -> Result<(), Skip> {
+        self.leaves_contact(id);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let ordinal = alerts
             .withdraw(id, time.as_second())
@@ -302,6 +314,7 @@ impl Batch<'_> {
             .prepare_cached("UPDATE cards SET card = NULL, gone = ?2 WHERE ordinal = ?1")?
             .execute(params![ordinal.0, time.as_second()])?;
         documents::remove(self.connection, ordinal)?;
+        ended::withdrawn(self.connection, ordinal, by.is_none())?;
         Ok(feeds::withdrawn(self.connection, ordinal, by)?)
     }
 
@@ -313,6 +326,7 @@ impl Batch<'_> {
 
     /// Takes away what there still is of an alert, but for its id and ordinal.
     fn erase(&mut self, id: &AlertId) -> Result<Ordinal, Skip> {
+        self.leaves_contact(id);
         let alerts = self.next.alerts.get_or_insert_with(|| self.old_alerts.clone());
         let (ordinal, known) = alerts
             .erase(id)
@@ -326,18 +340,6 @@ impl Batch<'_> {
         Ok(ordinal)
     }
 
-    /// After an erasure: destroys the contacts that no alert has any more. Which they are.
-    fn drop_contacts(&self) -> Result<Vec<usize>, StateError> {
-        let alerts = self.next.alerts.as_ref().unwrap_or(self.old_alerts);
-        let contacts = alerts.iter().filter_map(|(_, card)| card.contact.as_ref());
-        let unused = self.shared.contacts.unused(&contacts.map(Arc::as_ptr).collect());
-        for number in &unused {
-            let number = i64::try_from(*number).unwrap_or(i64::MAX);
-            documents::destroy(self.connection, Keys::Contacts, number)?;
-        }
-        Ok(unused)
-    }
-
     fn register(&mut self, recorded: &Recorded) -> Result<(), Skip> {
         let registry = self
             .next
@@ -347,32 +349,6 @@ impl Batch<'_> {
         self.connection
             .prepare_cached("INSERT OR REPLACE INTO registry (kind, id, doc) VALUES (?1, ?2, ?3)")?
             .execute(params![row.kind, row.id, row.document])?;
-        Ok(())
-    }
-
-    fn write_shared(&mut self) -> Result<(), StateError> {
-        let mut insert = self
-            .connection
-            .prepare_cached("INSERT INTO shared (kind, number, doc) VALUES (?1, ?2, ?3)")?;
-        let mut write = |kind: &str, number: usize, document: serde_json::Result<Vec<u8>>| {
-            let document = document.map_err(|_| StateError::Damaged { row: kind.to_owned() })?;
-            insert.execute(params![kind, i64::try_from(number).unwrap_or(i64::MAX), document])?;
-            Ok::<(), StateError>(())
-        };
-        for (number, owner) in self.shared.owners.unkept() {
-            write("owner", number, serde_json::to_vec(owner))?;
-        }
-        for (number, contact) in self.shared.contacts.unkept() {
-            let number_there = i64::try_from(number).unwrap_or(i64::MAX);
-            let document = serde_json::to_vec(contact).map_err(|_| StateError::Damaged {
-                row: "contact".to_owned(),
-            })?;
-            let sealed = documents::seal(self.connection, Keys::Contacts, number_there, &document)?;
-            write("contact", number, Ok(sealed))?;
-        }
-        for (number, visibility) in self.shared.visibilities.unkept() {
-            write("visibility", number, serde_json::to_vec(visibility))?;
-        }
         Ok(())
     }
 }

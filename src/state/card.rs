@@ -14,6 +14,7 @@ use crate::domain::alert::Contact;
 use crate::domain::alert::Handling;
 use crate::domain::alert::Validity;
 use crate::domain::alert::Visibility;
+use crate::domain::force::Force;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::OwnerId;
 
@@ -57,11 +58,16 @@ pub(super) const NOT_HIDDEN: i64 = i64::MIN;
 pub(super) const NOT_LAPSED: i64 = i64::MAX;
 
 impl Card {
-    /// Whether it may be a candidate at `now`: of a standing that matches, not past its days, not hidden.
+    /// Where it stands at `now`.
     #[must_use]
-    pub fn active(&self, now: Timestamp) -> bool {
-        let now = now.as_second();
-        self.validity.matches() && self.hidden <= now && now < self.until
+    pub fn force(&self, now: Timestamp) -> Force {
+        Force::at(self.validity, self.matches_until(), self.hidden_until(), now)
+    }
+
+    /// Whether it may be a candidate at `now`.
+    #[must_use]
+    pub fn in_force(&self, now: Timestamp) -> bool {
+        self.force(now).is_in_force()
     }
 
     /// The instant it stops matching.

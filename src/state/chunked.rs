@@ -55,6 +55,16 @@ impl<T: Clone, const N: usize> Chunked<T, N> {
         self.len += 1;
     }
 
+    /// The elements of chunks that another copy, where there is one, does not share: all that differ from it,
+    /// and their neighbours.
+    pub(super) fn unlike<'a>(&'a self, other: Option<&'a Self>) -> impl Iterator<Item = &'a T> {
+        let theirs = move |place: usize| other.and_then(|other| other.chunks.get(place));
+        let chunks = self.chunks.iter().enumerate();
+        let unlike = chunks
+            .filter(move |(place, chunk)| theirs(*place).is_none_or(|theirs| !Arc::ptr_eq(chunk, theirs)));
+        unlike.flat_map(|(_, chunk)| chunk.iter())
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
@@ -75,6 +85,9 @@ mod tests {
         assert!(second.iter().copied().eq([0, 1, 2, 3, 4, 5, 6, 7, 8, 99, 10]));
         assert_eq!((first.len(), second.len()), (10, 11));
         assert_eq!(first.get(10), None);
+        assert!(second.unlike(Some(&first)).copied().eq([8, 99, 10]));
+        assert!(second.unlike(None).copied().eq(second.iter().copied()));
+        assert_eq!(first.unlike(Some(&first.clone())).count(), 0);
         assert!(
             Arc::ptr_eq(&first.chunks[0], &second.chunks[0]),
             "an untouched chunk is shared"

@@ -9,6 +9,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::params;
 
 use super::error::StateError;
+use super::fingerprint::Fingerprint;
 use crate::domain::ids::Ordinal;
 use crate::domain::ids::Position;
 use crate::storage::DESTROYED;
@@ -49,8 +50,8 @@ impl Raw {
 
     /// What was sealed.
     pub(super) fn open(&self) -> Result<Vec<u8>, StateError> {
-        let key = self.key.as_deref().and_then(SealKey::kept);
-        key.and_then(|key| key.open(&self.ordinal.to_be_bytes(), &self.doc))
+        let key = self.key.as_deref();
+        key.and_then(|key| open(key, i64::from(self.ordinal), &self.doc))
             .ok_or_else(|| StateError::Damaged {
                 row: format!("documents {}", self.ordinal),
             })
@@ -58,23 +59,24 @@ impl Raw {
 }
 
 /// What stands beside a document.
-pub(super) struct Beside<'a> {
+pub(super) struct Beside {
     pub(super) version: i64,
     pub(super) hidden: Option<i64>,
-    pub(super) digest: &'a [u8],
     /// Whether it is a person's word; none where that is as before.
     pub(super) by_hand: Option<bool>,
 }
 
-/// Puts a document in, in place of the one of its ordinal if there is one.
+/// Puts a document in, in place of the one of its ordinal if there is one. Its fingerprint.
 pub(super) fn put(
     connection: &Connection,
     ordinal: Ordinal,
-    beside: &Beside<'_>,
+    beside: &Beside,
     document: &[u8],
-) -> Result<(), rusqlite::Error> {
-    let key = key_of(connection, Keys::Documents, i64::from(ordinal.0))?;
-    let sealed = key.seal(&ordinal.0.to_be_bytes(), document)?;
+) -> Result<[u8; 32], rusqlite::Error> {
+    let number = i64::from(ordinal.0);
+    let key = key_of(connection, Keys::Documents, number)?;
+    let sealed = key.seal(&number.to_be_bytes(), document)?;
+    let tag = key.tag(document);
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO documents (ordinal, version, hidden, digest, doc, by_hand)
@@ -85,11 +87,26 @@ pub(super) fn put(
             ordinal.0,
             beside.version,
             beside.hidden,
-            beside.digest,
+            tag,
             sealed,
             beside.by_hand
         ])?;
-    Ok(())
+    Ok(tag)
+}
+
+/// The fingerprint of an ordinal's document; none where there is none.
+pub(super) fn fingerprint(
+    connection: &Connection,
+    ordinal: Ordinal,
+) -> Result<Option<Fingerprint>, rusqlite::Error> {
+    let kept: Option<([u8; 32], Vec<u8>)> = connection
+        .prepare_cached(
+            "SELECT digest, (SELECT key FROM document_keys WHERE number = ordinal) FROM documents
+             WHERE ordinal = ?1",
+        )?
+        .query_row([ordinal.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(kept.and_then(|(tag, key)| SealKey::kept(&key).map(|key| Fingerprint { tag, key })))
 }
 
 /// The document of an ordinal.

@@ -15,7 +15,9 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::apply::number;
+use super::ended::Ended;
 use super::error::StateError;
+use super::fingerprint::Fingerprint;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::feed::Feed;
@@ -72,13 +74,15 @@ impl RegisteredFeed {
 /// All feeds, by id.
 pub type Feeds = BTreeMap<FeedId, Arc<RegisteredFeed>>;
 
-/// Where an alert stands beside what feeds say of it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// Where an alert stands beside what lists say of it.
+#[derive(Debug)]
 pub struct Standing {
     /// Its ordinal.
     pub ordinal: Ordinal,
-    /// Its fingerprint; none when it was withdrawn.
-    pub digest: Option<[u8; 32]>,
+    /// Its fingerprint; none when it does not stand.
+    pub digest: Option<Fingerprint>,
+    /// How it ended; none when it stands.
+    pub ended: Option<Ended>,
     /// The feed that holds it.
     pub held: Option<FeedId>,
     /// Whether it stands as that feed put it.
@@ -232,23 +236,15 @@ pub(super) fn load(connection: &Connection) -> Result<Feeds, StateError> {
     Ok(feeds)
 }
 
-/// The fingerprint of an alert, and the feed that holds it, with whether it stands as that put it.
-type Stands = (Option<[u8; 32]>, Option<(String, bool)>);
-
-pub(super) fn standing(connection: &Connection, ordinal: Ordinal) -> Result<Stands, rusqlite::Error> {
-    let digest: Option<[u8; 32]> = connection
-        .prepare_cached("SELECT digest FROM documents WHERE ordinal = ?1")?
-        .query_row([ordinal.0], |row| row.get(0))
-        .optional()?;
-    let held = connection
+/// The feed that holds an alert, and the fingerprint with which it put it.
+pub(super) fn held(
+    connection: &Connection,
+    ordinal: Ordinal,
+) -> Result<Option<(String, Vec<u8>)>, rusqlite::Error> {
+    connection
         .prepare_cached("SELECT feed, digest FROM held WHERE ordinal = ?1")?
-        .query_row([ordinal.0], |row| {
-            let put: Vec<u8> = row.get(1)?;
-            let as_put = digest.is_some_and(|digest| put == digest);
-            Ok((row.get(0)?, as_put))
-        })
-        .optional()?;
-    Ok((digest, held))
+        .query_row([ordinal.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
 }
 
 /// Alerts that a feed holds and that stand, in the order of their ordinals, from `from` on.

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use super::documents;
+use super::ended;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
@@ -27,7 +29,7 @@ impl State {
         self.feeds.load_full()
     }
 
-    /// Where an alert stands beside what feeds say of it; none when it never was. Reads the disk.
+    /// Where an alert stands beside what lists say of it; none when it never was. Reads the disk.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -35,14 +37,21 @@ impl State {
         let Some(ordinal) = self.alerts().ordinal(id) else {
             return Ok(None);
         };
-        let (digest, held) = self
-            .readers
-            .with(|connection| feeds::standing(connection, ordinal))?;
-        let as_put = held.as_ref().is_some_and(|(_, as_put)| *as_put);
+        let (digest, ended, held) = self.readers.with(|connection| {
+            let digest = documents::fingerprint(connection, ordinal)?;
+            let ended = match digest {
+                Some(_) => None,
+                None => ended::of(connection, ordinal)?,
+            };
+            Ok((digest, ended, feeds::held(connection, ordinal)?))
+        })?;
+        let put_as = held.as_ref().map(|(_, put_as)| put_as.as_slice());
+        let as_put = digest.as_ref().is_some_and(|digest| put_as == Some(&digest.tag));
         let held = held.map(|(feed, _)| feed.parse());
         Ok(Some(Standing {
             ordinal,
             digest,
+            ended,
             held: held
                 .transpose()
                 .map_err(|_| feeds::damaged(format!("held {}", ordinal.0)))?,

@@ -4,13 +4,13 @@
 //! may name people, are dropped when an alert is erased and no card refers to them any more.
 
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::uses::Uses;
 use crate::domain::alert::Contact;
 use crate::domain::alert::Visibility;
 use crate::domain::ids::OwnerId;
@@ -20,6 +20,8 @@ use crate::domain::ids::OwnerId;
 pub(super) struct Shared {
     pub(super) owners: Pool<OwnerId>,
     pub(super) contacts: Pool<Contact>,
+    /// How many cards have each contact.
+    pub(super) uses: Uses,
     pub(super) visibilities: Pool<Visibility>,
 }
 
@@ -75,19 +77,15 @@ impl<T: Clone + Eq + Hash + Serialize + DeserializeOwned> Pool<T> {
         u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX - 1)
     }
 
-    /// The numbers of those of the file that are not among `used`, which are compared as pointers.
-    pub(super) fn unused(&self, used: &HashSet<*const T>) -> Vec<usize> {
-        let kept = self.values.iter().take(self.kept).enumerate();
-        kept.filter_map(|(number, value)| {
-            let value = value.as_ref()?;
-            (!used.contains(&Arc::as_ptr(value))).then_some(number)
-        })
-        .collect()
+    /// The number of a value that is not dropped.
+    pub(super) fn number(&self, value: &T) -> Option<u32> {
+        self.numbers.get(value).copied()
     }
 
     /// Drops a value: it is given no more, and what has it keeps it.
-    pub(super) fn drop(&mut self, number: usize) {
-        if let Some(value) = self.values.get_mut(number).and_then(Option::take) {
+    pub(super) fn drop(&mut self, number: u32) {
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        if let Some(value) = self.values.get_mut(place).and_then(Option::take) {
             self.numbers.remove(&value);
         }
     }

@@ -12,7 +12,6 @@ use arc_swap::ArcSwap;
 use arc_swap::Guard;
 use jiff::Timestamp;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use tokio::sync::watch;
 
 use super::alerts::Alerts;
@@ -76,7 +75,7 @@ impl StoredAlert {
     /// Whether it may be a candidate at `now`.
     #[must_use]
     pub fn in_force(&self, now: Timestamp) -> bool {
-        self.alert.in_force(now) && self.hidden_until.is_none_or(|until| until <= now)
+        self.force(now).is_in_force()
     }
 
     /// Where it stands at `now`.
@@ -210,8 +209,10 @@ impl State {
             checkpoints,
             erasing,
         } = &mut *owner;
+        shared.uses.take(&next.uses);
         for number in next.unused_contacts {
             shared.contacts.drop(number);
+            shared.uses.drop(number);
         }
         if let Some(last) = fresh().rfind(|fact| fact.fact.erases().is_some()) {
             *erasing = last.position;
@@ -339,23 +340,6 @@ impl State {
                 .collect()
         })?;
         rows.iter().map(stored).collect()
-    }
-
-    /// The fingerprint of the alert as it stands, to be compared with [`super::fingerprint`] of one
-    /// to be imported. Reads the disk.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn digest(&self, id: &AlertId) -> Result<Option<[u8; 32]>, StateError> {
-        let Some(ordinal) = self.alerts.load().ordinal(id) else {
-            return Ok(None);
-        };
-        Ok(self.readers.with(|connection| {
-            connection
-                .prepare_cached("SELECT digest FROM documents WHERE ordinal = ?1")?
-                .query_row([ordinal.0], |row| row.get(0))
-                .optional()
-        })?)
     }
 }
 

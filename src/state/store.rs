@@ -12,6 +12,7 @@ use super::alerts::Alerts;
 use super::change;
 use super::code;
 use super::documents;
+use super::ended;
 use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
@@ -24,13 +25,14 @@ use super::registry::RegisteredStaff;
 use super::registry::Registry;
 use super::shared::Pool;
 use super::shared::Shared;
+use super::uses::Changes;
 use crate::domain::alert::Contact;
 use crate::domain::ids::Position;
 use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 7;
+const LAYOUT: i64 = 8;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -64,7 +66,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        [documents::SCHEMA, feeds::SCHEMA, hits::SCHEMA, proposals::SCHEMA].concat()
+        [documents::SCHEMA, ended::SCHEMA, feeds::SCHEMA, hits::SCHEMA, proposals::SCHEMA].concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))
@@ -78,12 +80,17 @@ fn load(connection: &Connection) -> Result<Loaded, StateError> {
     )?;
     let mut shared = Shared::default();
     fill(connection, "owner", &mut shared.owners)?;
-    fill_contacts(connection, &mut shared.contacts)?;
+    fill_contacts(connection, &mut shared)?;
     fill(connection, "visibility", &mut shared.visibilities)?;
     shared.keep();
     let mut registry = registry(connection)?;
     registry.version = version.unsigned_abs();
     let alerts = alerts(connection, &shared)?;
+    let mut uses = Changes::default();
+    for (_, card) in alerts.iter() {
+        uses.more(card.contact.as_deref().and_then(|contact| shared.contacts.number(contact)));
+    }
+    shared.uses.take(&uses);
     Ok(Loaded {
         position: Position(position.unsigned_abs()),
         alerts,
@@ -110,7 +117,7 @@ where
 }
 
 /// Contacts are sealed, and some were dropped.
-fn fill_contacts(connection: &Connection, pool: &mut Pool<Contact>) -> Result<(), StateError> {
+fn fill_contacts(connection: &Connection, shared: &mut Shared) -> Result<(), StateError> {
     let bad = || damaged("contact");
     let mut select =
         connection.prepare("SELECT number, doc FROM shared WHERE kind = 'contact' ORDER BY number")?;
@@ -119,8 +126,11 @@ fn fill_contacts(connection: &Connection, pool: &mut Pool<Contact>) -> Result<()
         let number: u32 = row.get(0)?;
         let sealed = row.get_ref(1)?.as_blob().unwrap_or_default();
         let given = match documents::open_contact(connection, i64::from(number), sealed)? {
-            Some(document) => pool.intern(&read(&document, "contact")?).0,
-            None => pool.skip(),
+            Some(document) => {
+                shared.uses.known(number);
+                shared.contacts.intern(&read::<Contact>(&document, "contact")?).0
+            }
+            None => shared.contacts.skip(),
         };
         if given != number {
             return Err(bad());

@@ -325,12 +325,12 @@ fn a_card_says_what_the_alert_says_and_ends_when_it_ends() {
     );
     let end = "2027-03-02T00:00:00Z".parse().unwrap();
     assert_eq!(card.matches_until(), end);
-    assert!(card.active(time()) && !card.active(end));
+    assert!(card.in_force(time()) && !card.in_force(end));
     let draft = Card {
         validity: crate::domain::alert::Validity::Draft,
         ..card.clone()
     };
-    assert!(!draft.active(time()));
+    assert!(!draft.in_force(time()));
 }
 
 #[test]
@@ -355,15 +355,10 @@ fn alerts_read_back_whole_with_their_version_and_fingerprint() {
     assert_eq!(state.alert(&id("A-1")).unwrap(), Some(expected.clone()));
     assert_eq!(state.alert_by_ordinal(Ordinal(0)).unwrap(), Some(expected));
     assert_eq!(state.alert(&id("A-9")).unwrap(), None);
-    assert_eq!(
-        state.digest(&id("A-1")).unwrap(),
-        Some(fingerprint(&changed).unwrap())
-    );
-    assert_ne!(
-        state.digest(&id("A-1")).unwrap(),
-        Some(fingerprint(&alert("A-1")).unwrap())
-    );
-    assert_eq!(state.digest(&id("A-9")).unwrap(), None);
+    let stands = |id: &AlertId| state.standing(id).unwrap();
+    let digest = stands(&id("A-1")).unwrap().digest.unwrap();
+    assert!(digest.is_of(&changed).unwrap() && !digest.is_of(&alert("A-1")).unwrap());
+    assert!(stands(&id("A-9")).is_none());
     let from = |ordinal, limit| {
         let found = state.alerts_from(Ordinal(ordinal), limit).unwrap();
         found

@@ -1,6 +1,6 @@
 //! Sealing a text under a key of its own, so that destroying the key erases it wherever it was copied.
 //!
-//! Uses aws-lc-rs: AES-256-GCM under a random key, a random nonce of 96 bits before each sealed text. SQLite's
+//! Uses aws-lc-rs: AES-256-GCM and HMAC-SHA-256 under a random key, a random nonce of 96 bits before each sealed text. SQLite's
 //! `secure_delete` is no substitute: what it moves between pages stays behind in their unused part.
 //! A key is kept where rows are only added and overwritten in place, never deleted: nothing moves there.
 
@@ -10,6 +10,7 @@ use aws_lc_rs::aead::LessSafeKey;
 use aws_lc_rs::aead::NONCE_LEN;
 use aws_lc_rs::aead::Nonce;
 use aws_lc_rs::aead::UnboundKey;
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand;
 
 /// Bytes of a key.
@@ -91,6 +92,14 @@ impl SealKey {
         Some(text)
     }
 
+    /// What tells a text from every other to whoever has the key, and nothing to anybody else: HMAC-SHA-256.
+    #[must_use]
+    pub fn tag(&self, text: &[u8]) -> [u8; 32] {
+        let mut tag = [0; 32];
+        tag.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.0), text).as_ref());
+        tag
+    }
+
     fn cipher(&self) -> Result<LessSafeKey, NotSealed> {
         let key = UnboundKey::new(&AES_256_GCM, &self.0).map_err(|_| NotSealed)?;
         Ok(LessSafeKey::new(key))
@@ -125,6 +134,14 @@ mod tests {
             assert_eq!(key.open(b"7", &changed), None, "{place}");
             assert_eq!(key.open(b"7", &sealed[..place]), None, "{place}");
         }
+    }
+
+    #[test]
+    fn a_tag_is_the_same_for_the_same_text_under_the_same_key_only() {
+        let (key, other) = (SealKey::random().unwrap(), SealKey::random().unwrap());
+        assert_eq!(key.tag(b"words"), key.tag(b"words"));
+        assert_ne!(key.tag(b"words"), key.tag(b"word"));
+        assert_ne!(key.tag(b"words"), other.tag(b"words"));
     }
 
     #[test]

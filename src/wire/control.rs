@@ -25,6 +25,12 @@ pub struct ImportReply {
     /// Alerts that are different and were left alone, since a person has changed them.
     #[serde(default)]
     pub kept: usize,
+    /// Alerts that were not entered again, since a person has withdrawn them.
+    #[serde(default)]
+    pub withdrawn: usize,
+    /// Alerts that were not entered again, since they were erased.
+    #[serde(default)]
+    pub erased: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }

@@ -144,6 +144,7 @@ fn told(run: &FeedRun) -> String {
         ("unchanged", counts.unchanged),
         ("gone", counts.gone),
         ("kept as a person left them", counts.kept),
+        ("erased and not entered again", counts.erased),
         ("unclear", counts.unclear),
         ("skipped", counts.skipped),
         ("rejected", counts.rejected),
@@ -172,9 +173,9 @@ pub(super) fn ran(id: &FeedId, ran: &RanReply, dry: bool) -> String {
             out::counted(ran.run.counts.unclear, "alert")
         ));
     }
-    if ran.run.counts.kept > 0 {
+    if ran.run.counts.kept + ran.run.counts.erased > 0 {
         text.push_str(
-            "\n  What a person has entered, corrected or withdrawn is kept; the list gets the last word on one by --take ALERT",
+            "\n  What a person has entered, corrected, withdrawn or had erased stays so; the list gets the last word on one by --take ALERT",
         );
     }
     for reject in ran.rejects.iter().take(SHOWN) {

@@ -75,6 +75,10 @@ pub(super) struct Counts {
     pub(super) unchanged: u64,
     /// Different, and left alone since a person has changed them.
     pub(super) kept: u64,
+    /// Not entered again, since a person has withdrawn them.
+    pub(super) withdrawn: u64,
+    /// Not entered again, since they were erased.
+    pub(super) erased: u64,
     /// The reader's counts as of the last batch that is durable.
     pub(super) tally: Tally,
     /// The journal's position after the last batch.
@@ -143,6 +147,8 @@ pub(super) async fn import(
             counts.changed += reply.changed as u64;
             counts.unchanged += reply.unchanged as u64;
             counts.kept += reply.kept as u64;
+            counts.withdrawn += reply.withdrawn as u64;
+            counts.erased += reply.erased as u64;
             counts.position = reply.position;
         }
         counts.tally = batch.tally;

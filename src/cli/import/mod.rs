@@ -61,7 +61,8 @@ pub(super) struct Arguments {
     /// Where rejected lines are told [default: FILE.rejects.jsonl, only when there are any]
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Replace alerts that people have changed since the list was read, instead of leaving them alone
+    /// Replace alerts that people have changed, and enter again those they have withdrawn or that were
+    /// erased, instead of leaving them alone
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -218,6 +219,18 @@ impl List {
                 out::count(self.counts.kept)
             ));
         }
+        if self.counts.withdrawn > 0 {
+            text.push_str(&format!(
+                "\n  {:>9} x not entered again as people have withdrawn them; --force enters them",
+                out::count(self.counts.withdrawn)
+            ));
+        }
+        if self.counts.erased > 0 {
+            text.push_str(&format!(
+                "\n  {:>9} x not entered again as they were erased; --force enters them",
+                out::count(self.counts.erased)
+            ));
+        }
         for (note, times) in &tally.notes {
             text.push_str(&format!("\n  {:>9} x {note}", out::count(*times)));
         }
@@ -250,6 +263,8 @@ impl List {
             "changed": self.counts.changed,
             "unchanged": self.counts.unchanged,
             "kept": self.counts.kept,
+            "withdrawn": self.counts.withdrawn,
+            "erased": self.counts.erased,
             "skipped": tally.skipped,
             "rejected": tally.rejected,
             "notes": notes,

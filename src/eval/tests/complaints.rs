@@ -24,8 +24,8 @@ use crate::eval::rank::Scratch;
 use crate::matching::Explanation;
 use crate::matching::Pass;
 use crate::matching::Probe;
-use crate::matching::Record;
 use crate::matching::explain;
+use crate::matching::fetched;
 
 /// Tests that read tables of romanised names ask by these, too.
 pub(super) fn sought(name: &str, date: Option<&str>) -> SoughtPerson {
@@ -61,15 +61,6 @@ pub(super) fn named(name: &str, dates: &[&str]) -> Person {
 
 fn explained(query: &SoughtPerson, person: &Person) -> Explanation {
     explain(&Probe::of(query, Level::Standard), query, person)
-}
-
-pub(super) fn fetched(query: &SoughtPerson, person: &Person, pass: Pass) -> bool {
-    let person = Record::of(person).pack();
-    let groups = Probe::of(query, Level::Standard).keys(pass, &person);
-    groups
-        .iter()
-        .flat_map(|group| &group.keys)
-        .any(|(key, _)| person.keys.binary_search(key).is_ok())
 }
 
 /// "Hundreds of false candidates."

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::complaints::fetched;
 use super::complaints::named;
 use super::complaints::sought;
 use super::labelled_data;
@@ -15,6 +14,7 @@ use crate::domain::verdict::Agreement;
 use crate::matching::Pass;
 use crate::matching::Probe;
 use crate::matching::explain;
+use crate::matching::fetched;
 
 /// Whether a query by one spelling fetches who is listed by the other, and the names agree; none where
 /// one is no name.

@@ -2,7 +2,8 @@
 
 use super::*;
 
-pub(super) fn fetched(query: &SoughtPerson, person: &Person, pass: Pass) -> bool {
+/// Whether a pass proposes a person, as far as keys decide.
+pub(crate) fn fetched(query: &SoughtPerson, person: &Person, pass: Pass) -> bool {
     let person = Record::of(person).pack();
     let groups = Probe::of(query, Level::Standard).keys(pass, &person);
     groups

@@ -1,10 +1,8 @@
 //! The second pass over a list: what is new or changed is taken up, then what is gone is withdrawn.
 //!
-//! Uses `diff`, `change`. Every step is made against the versions that it was compared with, so that
+//! Uses `diff`, `compared`. Every step is made against the versions that it was compared with, so that
 //! nothing a person does meanwhile is overwritten; it is then compared anew. Each is durable when the
 //! next begins, and held back while the index is behind, as imports are.
-
-use std::time::Duration;
 
 use super::STEP;
 use super::compare::Class;
@@ -22,18 +20,11 @@ use crate::domain::feed_run::Counts;
 use crate::domain::feed_run::Failing;
 use crate::domain::ids::FeedId;
 use crate::domain::ids::Ordinal;
-use crate::domain::ids::Position;
 use crate::domain::text::Text;
-use crate::journal::Expect;
 use crate::service::Refused;
 use crate::service::Services;
+use crate::service::compared::Unmade;
 use crate::service::refusal::Refusal;
-
-/// How often a step is compared anew before the run gives up: somebody who corrects one alert of it
-/// after another must be through in that time.
-const TRIES: usize = 60;
-/// Longest wait for the state to know what a step ran into.
-const CATCH_UP: Duration = Duration::from_secs(10);
 
 /// Most names in one step: what bounds its memory where each alert has very many.
 const NAMES: usize = 16_000;
@@ -92,7 +83,7 @@ impl Services {
                         alert: Box::new(alert),
                         feed: feed(),
                     }),
-                    Class::Unchanged | Class::Kept | Class::Claimed => None,
+                    Class::Unchanged | Class::Kept | Class::Erased | Class::Claimed => None,
                 });
                 Ok((facts.collect(), counts))
             };
@@ -101,6 +92,7 @@ impl Services {
             done.changed += counts.changed;
             done.unchanged += counts.unchanged;
             done.kept += counts.kept;
+            done.erased += counts.erased;
             progress.add(alerts.len() as u64);
             if !more {
                 return Ok(());
@@ -153,35 +145,17 @@ impl Services {
         }))
     }
 
-    /// Makes the facts that `facts` finds by what stands now, again where that has changed meanwhile.
+    /// Makes the facts that `facts` finds, which is asked again where what stands has changed meanwhile.
     async fn made_by(
         &self,
         permit: &Permit<RunFeeds>,
         facts: impl Fn() -> Result<(Vec<Fact>, Counts), Ended>,
     ) -> Result<Counts, Broken> {
-        let mut tries = 0;
-        loop {
-            self.hold_back().await;
-            let since = self.state.position();
-            let (facts, counts) = tokio::task::block_in_place(&facts)?;
-            if facts.is_empty() {
-                return Ok(counts);
-            }
-            tries += 1;
-            match self.change(permit, facts, Expect::EachUnchanged { since }).await {
-                Ok(_) => return Ok(counts),
-                Err(refused) => match refused.refusal() {
-                    Refusal::Conflict { actual } if tries < TRIES => self.caught_up(*actual).await,
-                    _ => return Err(Broken::Refused(refused)),
-                },
-            }
+        match self.change_compared(permit, facts).await {
+            Ok((counts, _)) => Ok(counts),
+            Err(Unmade::Uncompared(ended)) => Err(Broken::Ended(ended)),
+            Err(Unmade::Refused(refused)) => Err(Broken::Refused(refused)),
         }
-    }
-
-    async fn caught_up(&self, position: Position) {
-        let mut applied = self.state.watch();
-        // If it does not come, the next try says why.
-        let _known = tokio::time::timeout(CATCH_UP, applied.wait_for(|at| *at >= position)).await;
     }
 
     pub(super) fn go_on(&self, progress: &Progress) -> Result<(), Ended> {

@@ -1,7 +1,7 @@
 //! An alert of a list beside what stands here.
 //!
 //! Uses `state`, `listed`. What a person entered, corrected or withdrew is never undone by a list: it is
-//! told as kept. What was imported by hand is taken over, for that came from a list too.
+//! told as kept, and what was erased as erased. What was imported by hand is taken over, for that came from a list too.
 
 use std::collections::HashSet;
 
@@ -12,8 +12,10 @@ use crate::domain::ids::FeedId;
 use crate::domain::ids::Ordinal;
 use crate::service::Services;
 use crate::service::listed;
+use crate::service::listed::Barred;
 use crate::service::refusal::Refusal;
 use crate::state;
+use crate::state::Ended;
 use crate::state::Standing;
 
 /// The kind of the fact by which lists are taken up.
@@ -27,6 +29,8 @@ pub(super) enum Class {
     Unchanged,
     /// A person has the last word.
     Kept,
+    /// It was erased, and the list does not bring it back.
+    Erased,
     /// Another feed holds it.
     Claimed,
 }
@@ -56,21 +60,26 @@ impl Services {
                 tracing::warn!(feed = %how.feed, alert = %alert.id, holder = %other, "two feeds claim an alert");
                 Class::Claimed
             }
+            _ if standing.digest.is_none() => self.ended(how, alert, standing.ended),
             Some(_) => self.held(how, alert, &standing)?,
-            None if standing.digest.is_none() => Class::New(alert),
             None => self.unheld(how, alert)?,
         };
         Ok((ordinal, class))
     }
 
+    /// An alert that does not stand.
+    fn ended(&self, how: &Comparison<'_>, alert: Alert, ended: Option<Ended>) -> Class {
+        match listed::barred(ended, &alert, self.now()) {
+            Some(_) if how.take.contains(&alert.id) => Class::New(alert),
+            Some(Barred::Withdrawn) => Class::Kept,
+            Some(Barred::Erased) => Class::Erased,
+            None => Class::New(alert),
+        }
+    }
+
     fn held(&self, how: &Comparison<'_>, alert: Alert, standing: &Standing) -> Result<Class, Refusal> {
         let taken = how.take.contains(&alert.id);
-        let Some(digest) = standing.digest else {
-            // A person withdrew it, and the list still has it.
-            return Ok(if taken { Class::New(alert) } else { Class::Kept });
-        };
-        let given = state::fingerprint(&alert).map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
-        if given == digest {
+        if listed::is_as_it_stands(standing, &alert)? {
             return Ok(Class::Unchanged);
         }
         if taken {

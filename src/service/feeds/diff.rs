@@ -62,6 +62,7 @@ pub(super) fn count(counts: &mut Counts, class: &Class) -> Result<(), Failing> {
         Class::Changed(_) => counts.changed += 1,
         Class::Unchanged => counts.unchanged += 1,
         Class::Kept => counts.kept += 1,
+        Class::Erased => counts.erased += 1,
         Class::Claimed => return Err(Failing::Claimed),
     }
     Ok(())

@@ -193,7 +193,8 @@ impl Services {
             return Ok(Outcome::Done);
         }
         let made = &mut tale.counts;
-        (made.new, made.changed, made.unchanged, made.kept, made.gone) = (0, 0, 0, 0, 0);
+        (made.new, made.changed, made.unchanged) = (0, 0, 0);
+        (made.kept, made.erased, made.gone) = (0, 0, 0);
         progress.begin(Phase::Changing, diff.alerts);
         let mut list = self.opened(&spooled, feed)?;
         self.take_up(permit, &how, &mut list, progress, made).await?;
@@ -261,7 +262,7 @@ fn decided(diff: &mut Diff, feed: &Feed, ask: &Ask) -> Result<(), Outcome> {
 /// The list that was read last, where a server's word about it is good.
 fn trusted(known: &RegisteredFeed, now: Timestamp) -> Option<&ListMark> {
     let good = known.good.as_ref()?;
-    let whole = good.counts.kept == 0 && good.counts.unclear == 0;
+    let whole = good.counts.kept + good.counts.erased + good.counts.unclear == 0;
     let young = now.duration_since(good.started) < jiff::SignedDuration::from_hours(24 * TRUST_DAYS);
     let last = known.last.as_ref().is_some_and(FeedRun::is_good);
     good.list.as_ref().filter(|_| whole && young && last)

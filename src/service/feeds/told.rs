@@ -102,7 +102,7 @@ impl Services {
                 metrics::gauge!("lookout_feed_last_success_timestamp_seconds", "feed" => feed()).set(at);
                 let held = held_after(&good.counts) as f64;
                 metrics::gauge!("lookout_feed_alerts", "feed" => feed()).set(held);
-                let kept = (good.counts.kept + good.counts.unclear) as f64;
+                let kept = (good.counts.kept + good.counts.erased + good.counts.unclear) as f64;
                 metrics::gauge!("lookout_feed_alerts_unlike_list", "feed" => feed()).set(kept);
             }
             let stopped = known.last.as_ref().is_some_and(|run| !run.is_good());

@@ -167,3 +167,75 @@ fn a_lapse_is_kept_until_a_review_ends_it_and_leaves_a_block_alone() {
     assert_eq!(lapsed(&state, "A-1"), (Validity::Active, None));
     assert_eq!(lapsed(&state, "A-2"), (Validity::Blocked, None));
 }
+
+#[test]
+fn how_an_alert_ended_is_known_after_its_words_are_gone_and_after_a_replay() {
+    let (one, other) = (Place::new(), Place::new());
+    let (one, other) = (one.open(), other.open());
+    let of_feed = |json: serde_json::Value| -> Fact { fact(json) };
+    let delisted = json!({"kind": "alert.withdrawn", "alert": "A-1", "reason": "gone", "feed": "nk"});
+    let outlasted = json!({"kind": "alert.erased", "alert": "A-3", "reason": "retention"});
+    let withdrawn = json!({"kind": "alert.erased", "alert": "A-4", "reason": "retention", "withdrawn": true});
+    let puts = ["A-1", "A-2", "A-3", "A-4", "A-5", "A-6"];
+    let lived = [
+        puts.map(put).to_vec(),
+        vec![
+            of_feed(delisted.clone()),
+            withdraw("A-2"),
+            of_feed(outlasted.clone()),
+            withdraw("A-4"),
+            of_feed(withdrawn.clone()),
+            erase("A-5"),
+            withdraw("A-6"),
+            put("A-6"),
+        ],
+    ];
+    one.apply(&recorded(0, lived.concat())).unwrap();
+    let words_gone = |stream: &str| Fact::Shredded {
+        stream: format!("alert/{stream}"),
+        put: false,
+    };
+    let replayed = vec![
+        put("A-1"),
+        put("A-2"),
+        shredded("A-3"),
+        shredded("A-4"),
+        shredded("A-5"),
+        put("A-6"),
+        of_feed(delisted),
+        withdraw("A-2"),
+        of_feed(outlasted),
+        words_gone("A-4"),
+        of_feed(withdrawn),
+        erase("A-5"),
+        withdraw("A-6"),
+        put("A-6"),
+    ];
+    other.apply(&recorded(0, replayed)).unwrap();
+    for state in [&one, &other] {
+        let ended = puts.map(|alert| state.standing(&id(alert)).unwrap().unwrap().ended);
+        let expected = [Ended::Delisted, Ended::Withdrawn, Ended::Outlasted, Ended::Erased, Ended::Erased];
+        assert_eq!(ended[..5], expected.map(Some));
+        assert_eq!(ended[5], None);
+    }
+}
+
+#[test]
+fn what_an_erased_alert_was_cannot_be_confirmed_by_a_hash_that_is_left() {
+    use aws_lc_rs::digest;
+
+    let place = Place::new();
+    let state = place.open();
+    let held = fact(json!({"kind": "alert.put", "alert": alert("A-1"), "feed": "nk"}));
+    state.apply(&recorded(0, vec![held])).unwrap();
+    let document = serde_json::to_vec(&alert("A-1")).unwrap();
+    let plain = digest::digest(&digest::SHA256, &document);
+    // Not even before, so that no page can keep it.
+    assert!(!holds(&place, plain.as_ref()));
+    let kept = state.standing(&id("A-1")).unwrap().unwrap().digest.unwrap();
+    assert!(kept.is_of(&alert("A-1")).unwrap());
+    assert!(holds(&place, kept.key.bytes()) && holds(&place, &kept.tag));
+    state.apply(&recorded(1, vec![erase("A-1")])).unwrap();
+    // What confirms a guess is the key.
+    assert!(!holds(&place, kept.key.bytes()));
+}
