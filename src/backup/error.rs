@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::audit::AuditError;
+use crate::journal::AppendError;
 use crate::journal::ReadError;
 use crate::pki::PkiError;
 use crate::storage::StorageError;
@@ -66,6 +67,9 @@ pub enum BackupError {
     /// The journal cannot be cut.
     #[error("the journal cannot be cut")]
     Cut(#[source] StorageError),
+    /// What was erased since cannot be erased again.
+    #[error("what was erased since cannot be erased in the home that is made")]
+    Erasing(#[source] AppendError),
     /// The audit log cannot be read.
     #[error("the audit log of the set cannot be read")]
     Audit(#[source] AuditError),

@@ -2,10 +2,11 @@
 //!
 //! May name `domain`, `config`, `storage`, `journal`, `audit`, `pki`. The rule it keeps: a set is there
 //! whole, synced and verified, or not at all, and nothing is restored that does not verify (decision
-//! 0020). What is derived (state, index) is not in a set; private keys only behind a passphrase.
+//! 0020); what was erased since is erased again. What is derived (state, index) is not in a set; private keys only behind a passphrase.
 
 mod age;
 mod check;
+mod erasures;
 mod error;
 mod files;
 mod keys;
@@ -14,6 +15,8 @@ mod restore;
 mod take;
 
 pub use check::check;
+pub use erasures::Erasure;
+pub use erasures::erased;
 pub use error::BackupError;
 pub use keys::Passphrase;
 pub use manifest::Keys;

@@ -6,12 +6,14 @@
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::Serialize;
 
 use super::check;
+use super::erasures;
 use super::error::BackupError;
 use super::files;
 use super::keys;
@@ -24,6 +26,7 @@ use super::take::CERTS;
 use super::take::JOURNAL;
 use crate::audit::PublicKey;
 use crate::config::Home;
+use crate::domain::clock::Clock;
 use crate::domain::ids::Position;
 use crate::journal;
 
@@ -46,6 +49,10 @@ pub struct Restore<'a> {
     pub passphrase: Option<&'a Passphrase>,
     /// Leave the set's keys where they are.
     pub without_keys: bool,
+    /// Homes, sets, journals or lists that know what was erased since the set was taken.
+    pub erasures: &'a [PathBuf],
+    /// What tells when something was erased again.
+    pub clock: Arc<dyn Clock>,
 }
 
 /// What was restored: kept in the home until the next start has recorded it.
@@ -65,6 +72,9 @@ pub struct Restored {
     pub position: Position,
     /// Records in the audit log, which is kept whole.
     pub leaves: u64,
+    /// Alerts that were erased since the set was taken, and again here; their facts come after `position`.
+    #[serde(default)]
+    pub erased: u64,
     /// Whether the private keys are there.
     pub keys: bool,
 }
@@ -152,12 +162,23 @@ fn fill(
         }
     }
     let mut position = manifest.journal.position;
+    let journal_there = aside.join(JOURNAL);
+    let mut known = Vec::new();
     if let Some(until) = asked.until {
-        position = journal::cut(&aside.join(JOURNAL), until).map_err(BackupError::Cut)?;
+        // What was erased in the part that is cut off stays erased, and the journal says so.
+        known = erasures::known_to(&journal_there, &journal_there, position)?;
+        position = journal::cut(&journal_there, until).map_err(BackupError::Cut)?;
         if position == Position(0) {
             return Err(BackupError::NothingSoOld);
         }
-        journal::check(&aside.join(JOURNAL), true).map_err(BackupError::Journal)?;
+    }
+    known.extend(erasures::known_to_all(asked.erasures, &journal_there, position)?);
+    let erased = match known.is_empty() {
+        true => 0,
+        false => erasures::make(&journal_there, position, known, Arc::clone(&asked.clock))?,
+    };
+    if asked.until.is_some() || erased > 0 {
+        journal::check(&journal_there, true).map_err(BackupError::Journal)?;
     }
     let restored = Restored {
         manifest: files::listed(asked.set, MANIFEST)?.sha256,
@@ -167,6 +188,7 @@ fn fill(
         until: asked.until,
         position,
         leaves: manifest.audit.leaves,
+        erased,
         keys: passphrase.is_some(),
     };
     let note = serde_json::to_vec(&restored).map_err(|_| BackupError::Foreign {

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ use crate::backup;
 use crate::backup::BackupError;
 use crate::backup::Restore;
 use crate::backup::Restored;
+use crate::server::SystemClock;
 
 /// Make a home of a backup.
 ///
@@ -30,6 +32,7 @@ use crate::backup::Restored;
 Examples:
   lookout restore /srv/backup/lookout-2026-11-23 --home /var/lib/lookout --key audit.pub
   lookout restore /srv/backup/full --home /tmp/drill --passphrase-file /root/passphrase
+  lookout restore /srv/backup/monday --home /var/lib/lookout --erasures /srv/backup/tuesday
   lookout restore /srv/backup/full --home /tmp/drill --without-keys --until 2026-11-23T08:00:00Z
 
 Exit codes: 0 restored, 1 refused or failed (the home is as it was), 2 wrong usage.")]
@@ -51,6 +54,12 @@ pub(super) struct Arguments {
     /// Leave the set's private keys where they are
     #[arg(long, conflicts_with = "passphrase_file")]
     without_keys: bool,
+    /// Erase again what was erased since the set was taken: a later set, the home it was taken of, or a file
+    /// that `lookout alert erased` has written; several times for several
+    ///
+    /// Without it the set brings back whoever was erased after it was taken.
+    #[arg(long, value_name = "FROM")]
+    erasures: Vec<PathBuf>,
     #[command(flatten)]
     passphrase: PassphraseFrom,
     /// Print as JSON
@@ -72,6 +81,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         until: arguments.until,
         passphrase: passphrase.as_ref(),
         without_keys: arguments.without_keys,
+        erasures: &arguments.erasures,
+        clock: Arc::new(SystemClock),
     });
     let restored = restored.map_err(|error| refused(&error))?;
     told(arguments, &restored)
@@ -101,12 +112,20 @@ fn told(arguments: &Arguments, restored: &Restored) -> Result<ExitCode, Failure>
         out::json(&json!({
             "home": home.path(), "node": restored.node, "taken": restored.taken, "position": restored.position,
             "cut": restored.journal.0 - restored.position.0, "leaves": restored.leaves, "keys": restored.keys,
+            "erased": restored.erased,
         }))?;
         return Ok(ExitCode::SUCCESS);
     }
     let cut = match restored.journal.0.saturating_sub(restored.position.0) {
         0 => String::new(),
         facts => format!(", {} left out", out::counted(facts, "fact")),
+    };
+    let erased = match (restored.erased, arguments.erasures.is_empty()) {
+        (0, true) => format!(
+            "\nWhat was erased after {:.0} is in this home again, unless --erasures says where that is known.",
+            restored.taken
+        ),
+        (count, _) => format!("\n{} erased since, and again here.", out::counted(count, "alert")),
     };
     let next = if restored.keys {
         format!(
@@ -121,7 +140,7 @@ fn told(arguments: &Arguments, restored: &Restored) -> Result<ExitCode, Failure>
         )
     };
     out::say(&format!(
-        "Restored {} as of {:.0}: journal to position {}{cut}, {} in the audit log.\nNext: {next}",
+        "Restored {} as of {:.0}: journal to position {}{cut}, {} in the audit log.{erased}\nNext: {next}",
         restored.node,
         restored.taken,
         restored.position,

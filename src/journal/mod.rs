@@ -4,6 +4,7 @@
 //! is acknowledged is durable; positions run from 1 without a gap. A body may be sealed under a key that is
 //! kept here and can be destroyed: the row stays, its hash stays good, its words are gone (decision 0017).
 
+mod aside;
 mod check;
 mod cut;
 mod digest;
@@ -14,6 +15,8 @@ mod sqlite;
 
 pub use crate::storage::Condition;
 pub use crate::storage::StorageError;
+pub use aside::of_kind;
+pub use aside::same_at;
 pub use check::Checked;
 pub use check::check;
 pub use cut::cut;

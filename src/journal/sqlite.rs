@@ -183,7 +183,7 @@ pub(super) fn sound(rows: Vec<Raw>, after: Position) -> Result<Vec<Stored>, Read
 }
 
 /// A fact, once it is found to be what was written.
-fn whole(raw: Raw) -> Result<Stored, ReadError> {
+pub(super) fn whole(raw: Raw) -> Result<Stored, ReadError> {
     let position = Position(raw.position.unsigned_abs());
     let damaged = || ReadError::Damaged {
         after: Position(position.0.saturating_sub(1)),
@@ -245,12 +245,21 @@ pub(super) fn rows_of_any(
     after: Position,
     limit: usize,
 ) -> Result<Vec<Raw>, rusqlite::Error> {
-    let rows = if has_seals(connection)? {
-        ROWS
-    } else {
-        ROWS_BEFORE_SEALS
-    };
-    rows_of(connection, rows, after, limit)
+    rows_of(connection, rows_here(connection)?, after, limit)
+}
+
+/// The rows of a kind, in order, of a file that no process of this version may have opened for writing yet.
+pub(super) fn rows_of_kind(connection: &Connection, kind: &str) -> Result<Vec<Raw>, rusqlite::Error> {
+    let rows = rows_here(connection)?;
+    connection
+        .prepare_cached(&format!("{rows} WHERE kind = ?1 ORDER BY position"))?
+        .query_map([kind], raw)?
+        .collect()
+}
+
+fn rows_here(connection: &Connection) -> Result<&'static str, rusqlite::Error> {
+    let seals = has_seals(connection)?;
+    Ok(if seals { ROWS } else { ROWS_BEFORE_SEALS })
 }
 
 fn rows_of(

@@ -4,6 +4,7 @@
 //! is sent as it is, and all its faults come back at once.
 
 mod erase;
+mod erased;
 mod file;
 mod list;
 mod text;
@@ -217,6 +218,16 @@ Exit codes: 0 shown, 1 failed, 2 wrong usage or settings, 4 refused by the node.
         #[arg(long, value_name = "TIME", default_value = "4m", value_parser = ahead)]
         within: Span,
     },
+    /// List what was erased, for a restore of a backup that was taken before
+    ///
+    /// A line of JSON each: ids, reasons and instants, no person. Keep a copy apart from the node, and give it
+    /// to `lookout restore --erasures`.
+    #[command(after_help = "\
+Example:
+  lookout alert erased > /srv/backup/erased.jsonl
+
+Exit codes: 0 shown, 1 failed, 2 wrong usage or settings.")]
+    Erased,
     List(list::Arguments),
     Proposals(waiting::Proposals),
     Confirm(waiting::Confirm),
@@ -247,6 +258,9 @@ impl Why {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if let What::Erased = arguments.what {
+        return erased::run(&arguments.at).map(|()| ExitCode::SUCCESS);
+    }
     // Read before the node is troubled.
     let alert = match &arguments.what {
         What::Add { file, .. } | What::Correct { file, .. } => file::read(file)?,
@@ -298,6 +312,8 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
         What::History { id } => return history(link, id, json).await,
         What::Due { within } => return due(link, *within, json).await,
         What::List(arguments) => return list::list(link, arguments, json).await,
+        // Needs no link.
+        What::Erased => return Ok(()),
         What::Proposals(proposals) => return proposals.show(link, json).await,
         What::Confirm(confirm) => confirm.send(link).await,
         What::Reject(reject) => return reject.send(link, json).await,

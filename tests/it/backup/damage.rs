@@ -1,11 +1,13 @@
 //! A set that is not as it was taken is refused, with the file named: a flipped byte in each, each missing.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use lookout::backup::Restore;
 use lookout::backup::check;
 use lookout::backup::restore;
 use lookout::config::Home;
+use lookout::server::SystemClock;
 use rustix::process::Signal;
 
 use super::copy;
@@ -29,6 +31,8 @@ fn fault(set: &Path) -> String {
         until: None,
         passphrase: None,
         without_keys: true,
+        erasures: &[],
+        clock: Arc::new(SystemClock),
     };
     let refused = restore(&asked).unwrap_err().to_string();
     assert!(!home.path().exists(), "{refused}");

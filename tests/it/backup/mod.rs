@@ -5,6 +5,7 @@
 
 mod damage;
 mod drill;
+mod erased;
 mod keys;
 mod refusals;
 mod until;
