@@ -37,6 +37,7 @@ mod restore;
 mod sample;
 mod search;
 mod serve;
+mod staff;
 mod status;
 mod word;
 
@@ -80,6 +81,7 @@ enum Command {
     Alert(alert::Arguments),
     Hit(hit::Arguments),
     Partner(partner::Arguments),
+    Staff(staff::Arguments),
     Cert(cert::Arguments),
     Ca(ca::Arguments),
     Audit(audit::Arguments),
@@ -109,6 +111,7 @@ pub fn run() -> ExitCode {
         Command::Alert(arguments) => alert::run(&arguments),
         Command::Hit(arguments) => hit::run(&arguments),
         Command::Partner(arguments) => partner::run(&arguments),
+        Command::Staff(arguments) => staff::run(&arguments),
         Command::Cert(arguments) => cert::run(&arguments),
         Command::Ca(arguments) => ca::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),

@@ -180,7 +180,7 @@ impl Add {
 }
 
 /// What the registry will hold of the certificate in a file.
-fn read(path: &Path, at: &At) -> Result<Certificate, Failure> {
+pub(super) fn read(path: &Path, at: &At) -> Result<Certificate, Failure> {
     let unfit = |error: &dyn std::error::Error| {
         Failure::because(format!("{} cannot be registered", path.display()), error)
             .hint("certs/README.md says what a client certificate must be like")

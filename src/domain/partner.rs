@@ -34,7 +34,7 @@ pub struct Partner {
     pub profile: ProfileId,
 }
 
-/// Whether a partner may ask at all.
+/// Whether a partner may ask, or a user come in, at all.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
@@ -43,6 +43,14 @@ pub enum Standing {
     Active,
     /// Refused until resumed.
     Suspended,
+}
+
+impl Standing {
+    /// The standing of one who is suspended or not.
+    #[must_use]
+    pub const fn of(suspended: bool) -> Self {
+        if suspended { Self::Suspended } else { Self::Active }
+    }
 }
 
 /// Local roles (DESIGN 2).

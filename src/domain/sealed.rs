@@ -30,6 +30,8 @@ impl Fact {
             | Self::PartnerSuspended { .. }
             | Self::PartnerResumed { .. }
             | Self::StaffPut { .. }
+            | Self::StaffSuspended { .. }
+            | Self::StaffResumed { .. }
             | Self::CertificateRegistered { .. }
             | Self::CertificateRevoked { .. }
             | Self::FeedPut { .. }

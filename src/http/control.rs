@@ -25,6 +25,7 @@ use super::index;
 use super::log;
 use super::problem::Problem;
 use super::reply;
+use super::staff;
 use crate::access::Action;
 use crate::access::ManageRegistry;
 use crate::access::Permit;
@@ -57,7 +58,6 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/alerts", post(import))
         .route("/alerts/listed", post(import_listed))
         .route("/profiles", post(put_profile))
-        .route("/staff", post(put_staff))
         .route("/partners", get(partners).post(put_partner))
         .route("/partners/{partner}/suspend", post(suspend))
         .route("/partners/{partner}/resume", post(resume))
@@ -69,6 +69,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(backup::routes())
         .merge(alerts::routes())
         .merge(erasing::routes())
+        .merge(staff::routes())
         .merge(alerts_listed::routes())
         .merge(hits::routes())
         .merge(feeds::routes())
@@ -145,17 +146,6 @@ async fn put_profile(
     let (permit, profile) = read::<ManageRegistry, Profile>(&services, caller, request).await?;
     Ok(Json(control::ChangeReply {
         position: services.put_profile(permit, profile).await?,
-    }))
-}
-
-async fn put_staff(
-    State(services): State<Arc<Services>>,
-    Extension(caller): Extension<Caller>,
-    request: Request,
-) -> Reply<control::ChangeReply> {
-    let (permit, new) = read::<ManageRegistry, control::NewStaffFields>(&services, caller, request).await?;
-    Ok(Json(control::ChangeReply {
-        position: services.put_staff(permit, new.staff, new.certificate).await?,
     }))
 }
 

@@ -32,6 +32,7 @@ mod ops;
 mod partners;
 mod problem;
 mod reply;
+mod staff;
 mod unbuilt;
 
 pub use control::Caller;

@@ -229,6 +229,7 @@ const fn remedy(unfit: Unfit) -> &'static str {
         Unfit::CertificateExpired => "Your certificate has expired; renew it.",
         Unfit::PartnerUnknown => "Your agency is not registered here; ask the contact point.",
         Unfit::PartnerSuspended => "Your agency is suspended; ask the contact point.",
+        Unfit::StaffSuspended => "You are suspended here; ask the security officer.",
     }
 }
 

@@ -59,6 +59,9 @@ impl Services {
             }
             PeerName::Staff(id) => {
                 let staff = registry.staff(id).ok_or(Unfit::PartnerUnknown)?;
+                if staff.standing() == Standing::Suspended {
+                    return Err(Unfit::StaffSuspended);
+                }
                 (Bearer::Staff(id.clone(), staff.staff.role), &staff.staff.profile)
             }
         };

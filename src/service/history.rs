@@ -200,6 +200,8 @@ fn told(fact: Fact, before: &mut Option<Alert>) -> (Option<Text>, Option<String>
         | Fact::PartnerSuspended { .. }
         | Fact::PartnerResumed { .. }
         | Fact::StaffPut { .. }
+        | Fact::StaffSuspended { .. }
+        | Fact::StaffResumed { .. }
         | Fact::CertificateRegistered { .. }
         | Fact::CertificateRevoked { .. }
         | Fact::FeedPut { .. }

@@ -31,6 +31,9 @@ pub enum Unfit {
     /// Suspended.
     #[error("the partner is suspended")]
     PartnerSuspended,
+    /// A local user is suspended.
+    #[error("the user is suspended")]
+    StaffSuspended,
 }
 
 impl Unfit {
@@ -44,6 +47,7 @@ impl Unfit {
             Self::CertificateExpired => "certificate-expired",
             Self::PartnerUnknown => "partner-unknown",
             Self::PartnerSuspended => "partner-suspended",
+            Self::StaffSuspended => "staff-suspended",
         }
     }
 }

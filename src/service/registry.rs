@@ -12,6 +12,7 @@ use crate::access::Permit;
 use crate::domain::fact::Fact;
 use crate::domain::ids::PartnerId;
 use crate::domain::ids::Position;
+use crate::domain::ids::StaffId;
 use crate::domain::partner::Certificate;
 use crate::domain::partner::Partner;
 use crate::domain::partner::Profile;
@@ -168,6 +169,45 @@ impl Services {
         }
         self.change(&permit, vec![Fact::PartnerResumed { partner }], Expect::Any)
             .await
+    }
+
+    /// Suspends a local user: its next request is refused, its idle connections are closed.
+    ///
+    /// # Errors
+    /// When there is no such user, or it cannot be stored.
+    pub async fn suspend_staff(
+        &self,
+        permit: Permit<ManageRegistry>,
+        staff: StaffId,
+        reason: Text,
+    ) -> Result<Position, Refused> {
+        self.change_staff(permit, staff.clone(), Fact::StaffSuspended { staff, reason })
+            .await
+    }
+
+    /// Lets a suspended local user come in again.
+    ///
+    /// # Errors
+    /// When there is no such user, or it cannot be stored.
+    pub async fn resume_staff(
+        &self,
+        permit: Permit<ManageRegistry>,
+        staff: StaffId,
+    ) -> Result<Position, Refused> {
+        self.change_staff(permit, staff.clone(), Fact::StaffResumed { staff })
+            .await
+    }
+
+    async fn change_staff(
+        &self,
+        permit: Permit<ManageRegistry>,
+        staff: StaffId,
+        fact: Fact,
+    ) -> Result<Position, Refused> {
+        if self.state.registry().staff(&staff).is_none() {
+            return Err(self.reject(permit, Refusal::NotFound).await);
+        }
+        self.change(&permit, vec![fact], Expect::Any).await
     }
 
     /// Revokes a certificate for good.

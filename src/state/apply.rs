@@ -215,6 +215,8 @@ impl Batch<'_> {
             | Fact::PartnerSuspended { .. }
             | Fact::PartnerResumed { .. }
             | Fact::StaffPut { .. }
+            | Fact::StaffSuspended { .. }
+            | Fact::StaffResumed { .. }
             | Fact::CertificateRegistered { .. }
             | Fact::CertificateRevoked { .. } => self.register(recorded),
         }

@@ -18,6 +18,7 @@ use super::registry::Suspension;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
 use crate::domain::ids::PartnerId;
+use crate::domain::ids::StaffId;
 use crate::domain::partner::Certificate;
 use crate::domain::peer::KeyHash;
 use crate::domain::text::Text;
@@ -52,14 +53,19 @@ impl Registry {
                 row
             }
             Fact::StaffPut { staff } => {
-                let entry = RegisteredStaff {
+                // A suspension outlives another role or certificate.
+                let suspension = self
+                    .staff
+                    .get(&staff.id)
+                    .and_then(|known| known.suspension.clone());
+                self.set_staff(RegisteredStaff {
                     staff: staff.clone(),
+                    suspension,
                     version: recorded.position,
-                };
-                let row = row(STAFF, &staff.id, &entry);
-                self.staff.insert(staff.id.clone(), Arc::new(entry));
-                row
+                })
             }
+            Fact::StaffSuspended { staff, reason } => self.suspend_staff(recorded, staff, Some(reason)),
+            Fact::StaffResumed { staff } => self.suspend_staff(recorded, staff, None),
             Fact::PartnerPut { partner } => {
                 // A suspension outlives a change of name or profile.
                 let suspension = self
@@ -106,6 +112,27 @@ impl Registry {
         row
     }
 
+    fn set_staff(&mut self, entry: RegisteredStaff) -> Result<Row, Disliked> {
+        let id = entry.staff.id.clone();
+        let row = row(STAFF, &id, &entry);
+        self.staff.insert(id, Arc::new(entry));
+        row
+    }
+
+    fn suspend_staff(
+        &mut self,
+        recorded: &Recorded,
+        staff: &StaffId,
+        reason: Option<&Text>,
+    ) -> Result<Row, Disliked> {
+        let known = self.staff.get(staff).ok_or("there is no such user")?;
+        self.set_staff(RegisteredStaff {
+            staff: known.staff.clone(),
+            suspension: suspension(recorded, reason),
+            version: recorded.position,
+        })
+    }
+
     fn suspend(
         &mut self,
         recorded: &Recorded,
@@ -113,13 +140,9 @@ impl Registry {
         reason: Option<&Text>,
     ) -> Result<Row, Disliked> {
         let known = self.partners.get(partner).ok_or("there is no such partner")?;
-        let suspension = reason.map(|reason| Suspension {
-            at: recorded.time,
-            reason: reason.clone(),
-        });
         self.set_partner(RegisteredPartner {
             partner: known.partner.clone(),
-            suspension,
+            suspension: suspension(recorded, reason),
             version: recorded.position,
         })
     }
@@ -173,6 +196,14 @@ impl Registry {
                 CertificateStatus::Revoked(Revocation::clone(revocation))
             })
     }
+}
+
+/// A suspension as of a fact; none where it ends one.
+fn suspension(recorded: &Recorded, reason: Option<&Text>) -> Option<Suspension> {
+    reason.map(|reason| Suspension {
+        at: recorded.time,
+        reason: reason.clone(),
+    })
 }
 
 fn row(kind: &'static str, id: &impl ToString, entry: &impl Serialize) -> Result<Row, Disliked> {

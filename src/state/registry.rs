@@ -38,14 +38,11 @@ impl RegisteredPartner {
     /// Whether it may ask at all.
     #[must_use]
     pub const fn standing(&self) -> Standing {
-        match self.suspension {
-            None => Standing::Active,
-            Some(_) => Standing::Suspended,
-        }
+        Standing::of(self.suspension.is_some())
     }
 }
 
-/// Why a partner may not ask.
+/// Why a partner or a user is refused.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Suspension {
     /// Since when.
@@ -59,8 +56,18 @@ pub struct Suspension {
 pub struct RegisteredStaff {
     /// The user.
     pub staff: Staff,
+    /// Since when and why it may not come in; absent when it may.
+    pub suspension: Option<Suspension>,
     /// Its last fact.
     pub version: Position,
+}
+
+impl RegisteredStaff {
+    /// Whether it may come in at all.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        Standing::of(self.suspension.is_some())
+    }
 }
 
 /// A profile in its latest version.
@@ -188,7 +195,16 @@ impl Registry {
     /// The certificates of all of one partner's clients, oldest first.
     #[must_use]
     pub fn certificates_of(&self, partner: &PartnerId) -> Vec<&Arc<RegisteredCertificate>> {
-        let own = |name: &PeerName| matches!(name, PeerName::Partner(id, _) if id == partner);
+        self.certificates_named(|name| matches!(name, PeerName::Partner(id, _) if id == partner))
+    }
+
+    /// The certificates of a local user, oldest first.
+    #[must_use]
+    pub fn certificates_of_staff(&self, staff: &StaffId) -> Vec<&Arc<RegisteredCertificate>> {
+        self.certificates_named(|name| matches!(name, PeerName::Staff(id) if id == staff))
+    }
+
+    fn certificates_named(&self, own: impl Fn(&PeerName) -> bool) -> Vec<&Arc<RegisteredCertificate>> {
         let mut own: Vec<_> = self
             .certificates
             .values()

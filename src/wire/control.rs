@@ -55,6 +55,17 @@ pub struct NewStaffFields {
     pub certificate: Certificate,
 }
 
+/// A local user as a list shows it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct StaffReply {
+    /// The user.
+    pub staff: Staff,
+    /// Whether it may come in.
+    pub standing: Standing,
+    /// All its certificates, the oldest first.
+    pub certificates: Vec<KnownCertificateReply>,
+}
+
 /// Why something is done.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -30,6 +30,7 @@ fn refusals() -> Vec<Refusal> {
             Unfit::CertificateExpired,
             Unfit::PartnerUnknown,
             Unfit::PartnerSuspended,
+            Unfit::StaffSuspended,
         ]
         .map(Refusal::Unfit),
     );

@@ -1,4 +1,4 @@
-//! The desk door's JSON for alerts: who may do what, versions, two people, pages of other sites.
+//! The desk door's JSON for alerts: who may do what, versions, two people, pages of other sites; local users.
 //!
 //! Over the real door with real certificates; the clock is moved, never waited for.
 
@@ -6,6 +6,7 @@ mod changes;
 mod imports;
 mod lists;
 mod roles;
+mod staff;
 mod two;
 
 use lookout::domain::partner::Role;
