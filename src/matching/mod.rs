@@ -57,14 +57,14 @@ pub use score::Score;
 pub use score::candidate;
 pub use score::score;
 pub use spellings::Spellings;
+#[cfg(test)]
+pub(crate) use tests::fetched;
 pub use vocabulary::Tokens;
 pub use vocabulary::Vocabulary;
 pub use weights::ENOUGH;
 pub use weights::POSSIBLE;
 pub use weights::POSSIBLE_BROAD;
 pub use weights::STRONG;
-#[cfg(test)]
-pub(crate) use tests::fetched;
 
 /// Version of normalisation, tables, keys, record layout and weights; part of the index's identity.
 pub const VERSION: u32 = 3;

@@ -71,7 +71,7 @@ enum Dates {
 enum Compared {
     New,
     Unchanged,
-    Changed(Alert),
+    Changed(Box<Alert>),
     /// It was changed by hand.
     Kept,
     /// It does not stand, and is not brought back.
@@ -160,15 +160,17 @@ impl Services {
                 }
                 Compared::New => {
                     counts.new += 1;
-                    alert.clone()
+                    Box::new(alert.clone())
                 }
                 Compared::Changed(put) => {
                     counts.changed += 1;
                     put
                 }
             };
-            let alert = Box::new(put);
-            facts.push(Fact::AlertPut { alert, feed: None });
+            facts.push(Fact::AlertPut {
+                alert: put,
+                feed: None,
+            });
         }
         Ok((facts, counts))
     }
@@ -191,7 +193,11 @@ impl Services {
         };
         // What a person has changed is left alone, unless it is to be replaced.
         let kept = by_hand == ByHand::Keep && self.state.is_by_hand(&alert.id).map_err(unreadable)?;
-        Ok(if kept { Compared::Kept } else { Compared::Changed(put) })
+        Ok(if kept {
+            Compared::Kept
+        } else {
+            Compared::Changed(Box::new(put))
+        })
     }
 
     /// What to put in the place of an alert that stands and is not this one to the letter; none where that

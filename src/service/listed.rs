@@ -37,7 +37,9 @@ pub(super) fn barred(ended: Option<Ended>, listed: &Alert, now: Timestamp) -> Op
 /// Whether an alert that a list gives is the one that stands, to the letter.
 pub(super) fn is_as_it_stands(standing: &Standing, listed: &Alert) -> Result<bool, Refusal> {
     let same = standing.digest.as_ref().map(|digest| digest.is_of(listed));
-    let same = same.transpose().map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
+    let same = same
+        .transpose()
+        .map_err(|_| Refusal::Internal("an alert has no JSON form"))?;
     Ok(same.unwrap_or_default())
 }
 
@@ -136,7 +138,11 @@ mod tests {
         for (ended, before, after) in [
             (None, None, None),
             (Some(Ended::Delisted), None, None),
-            (Some(Ended::Withdrawn), Some(Barred::Withdrawn), Some(Barred::Withdrawn)),
+            (
+                Some(Ended::Withdrawn),
+                Some(Barred::Withdrawn),
+                Some(Barred::Withdrawn),
+            ),
             (Some(Ended::Erased), Some(Barred::Erased), Some(Barred::Erased)),
             (Some(Ended::Outlasted), None, Some(Barred::Erased)),
         ] {

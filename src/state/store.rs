@@ -66,7 +66,14 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        [documents::SCHEMA, ended::SCHEMA, feeds::SCHEMA, hits::SCHEMA, proposals::SCHEMA].concat()
+        [
+            documents::SCHEMA,
+            ended::SCHEMA,
+            feeds::SCHEMA,
+            hits::SCHEMA,
+            proposals::SCHEMA
+        ]
+        .concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))
@@ -88,7 +95,11 @@ fn load(connection: &Connection) -> Result<Loaded, StateError> {
     let alerts = alerts(connection, &shared)?;
     let mut uses = Changes::default();
     for (_, card) in alerts.iter() {
-        uses.more(card.contact.as_deref().and_then(|contact| shared.contacts.number(contact)));
+        uses.more(
+            card.contact
+                .as_deref()
+                .and_then(|contact| shared.contacts.number(contact)),
+        );
     }
     shared.uses.take(&uses);
     Ok(Loaded {

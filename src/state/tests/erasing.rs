@@ -214,7 +214,13 @@ fn how_an_alert_ended_is_known_after_its_words_are_gone_and_after_a_replay() {
     other.apply(&recorded(0, replayed)).unwrap();
     for state in [&one, &other] {
         let ended = puts.map(|alert| state.standing(&id(alert)).unwrap().unwrap().ended);
-        let expected = [Ended::Delisted, Ended::Withdrawn, Ended::Outlasted, Ended::Erased, Ended::Erased];
+        let expected = [
+            Ended::Delisted,
+            Ended::Withdrawn,
+            Ended::Outlasted,
+            Ended::Erased,
+            Ended::Erased,
+        ];
         assert_eq!(ended[..5], expected.map(Some));
         assert_eq!(ended[5], None);
     }

@@ -132,3 +132,32 @@ fn a_change_of_an_alert_that_is_not_there_changes_nothing() {
     assert!(state.alerts().is_empty());
     assert_eq!(state.position(), Position(5));
 }
+
+#[test]
+fn what_changed_since_a_snapshot_is_found_without_a_walk_over_everybody() {
+    let place = Place::new();
+    let state = place.open();
+    let many: Vec<Fact> = (0..5_000).map(|number| put(&format!("A-{number}"))).collect();
+    state.apply(&recorded(0, many)).unwrap();
+    let before = state.alerts();
+    assert_eq!(before.kept_unlike(None).count(), 5_000);
+    let facts = vec![withdraw("A-7"), put("A-4999"), put("A-NEW")];
+    state.apply(&recorded(5_000, facts)).unwrap();
+    let now = state.alerts();
+    let unlike: Vec<String> = now
+        .kept_unlike(Some(&before))
+        .map(|kept| match kept {
+            Kept::Card(card) => card.id.to_string(),
+            Kept::Withdrawn(id, at) => format!("{id} {at:.0}"),
+        })
+        .collect();
+    for changed in [
+        format!("A-7 {:.0}", time()),
+        "A-4999".to_owned(),
+        "A-NEW".to_owned(),
+    ] {
+        assert!(unlike.contains(&changed), "{changed}: {unlike:?}");
+    }
+    assert!(unlike.len() <= 2 * 128, "{}", unlike.len());
+    assert_eq!(now.kept_unlike(Some(&now)).count(), 0);
+}

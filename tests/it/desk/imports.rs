@@ -79,3 +79,142 @@ async fn an_import_keeps_what_people_corrected_or_extended_and_force_replaces_it
     let imported = world.services().import(permit, again).await.unwrap();
     assert_eq!((imported.changed, imported.kept), (1, 0));
 }
+
+/// New, unchanged, withdrawn and erased.
+async fn sent(world: &World, path: &str, list: &[Value]) -> [u64; 4] {
+    let (status, reply) = program::control(world.home().path(), path, &json!(list))
+        .await
+        .unwrap();
+    assert_eq!(status, 200, "{reply}");
+    ["new", "unchanged", "withdrawn", "erased"].map(|count| reply[count].as_u64().unwrap())
+}
+
+async fn done(world: &World, path: &str, body: &Value) {
+    let (status, reply) = program::control(world.home().path(), path, body).await.unwrap();
+    assert_eq!(status, 200, "{path}: {reply}");
+}
+
+async fn stands(world: &World, id: &str) -> bool {
+    program::shown(world.home().path(), &format!("/alert/{id}"))
+        .await
+        .0
+        == 200
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_does_not_bring_back_what_people_withdrew_or_had_erased_until_it_is_forced() {
+    let mut world = World::empty(&[]).await;
+    let list: Vec<Value> = ["A-1", "A-2", "A-3", "A-4"]
+        .map(|id| missing(&world, id, "Anna"))
+        .into();
+    assert_eq!(sent(&world, "/alerts", &list).await, [4, 0, 0, 0]);
+    let why = json!({"reason": "it was another woman"});
+    let erase = json!({"reason": "data-subject"});
+    done(&world, "/alert/A-1/withdraw", &why).await;
+    done(&world, "/alert/A-2/withdraw", &why).await;
+    done(&world, "/alert/A-2/erase", &erase).await;
+    done(&world, "/alert/A-3/erase", &erase).await;
+    for made_anew in [false, true] {
+        if made_anew {
+            // What is known of it comes out of the journal again, whose words are gone.
+            world
+                .stop_and(|home| lookout::state::State::discard(&home.state()).unwrap())
+                .await;
+        }
+        for path in ["/alerts", "/alerts/listed"] {
+            assert_eq!(sent(&world, path, &list).await, [0, 1, 1, 2], "{path}");
+        }
+        for gone in ["A-1", "A-2", "A-3"] {
+            assert!(!stands(&world, gone).await, "{gone}");
+        }
+    }
+    // A person may enter one singly; a list only by a person's word.
+    done(&world, "/alert", &json!({ "alert": list[2] })).await;
+    assert_eq!(sent(&world, "/alerts", &list).await, [0, 2, 1, 1]);
+    assert_eq!(sent(&world, "/alerts?force=true", &list).await, [2, 2, 0, 0]);
+    assert_eq!(
+        sent(&world, "/alerts", &list).await,
+        [0, 4, 0, 0],
+        "from then on it is the list's"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_past_its_days_is_refused_after_the_erasure_and_one_with_days_to_come_is_not() {
+    let world = World::empty(&[
+        ("LOOKOUT_ALERTS__GRACE_DAYS", "1"),
+        ("LOOKOUT_ALERTS__WITHDRAWN_DAYS", "1"),
+    ])
+    .await;
+    let mut list: Vec<Value> = ["A-LAPSED", "A-WITHDRAWN"]
+        .map(|id| missing(&world, id, "Anna"))
+        .into();
+    list[0]["review_due"] = json!(day(&world, 3));
+    assert_eq!(sent(&world, "/alerts", &list).await, [2, 0, 0, 0]);
+    done(&world, "/alert/A-WITHDRAWN/withdraw", &json!({"reason": "found"})).await;
+    for days in [4, 2] {
+        world.clock.forward_days(days);
+        world.clock.forward_seconds(1);
+        let kind = if days == 4 { "alert.lapsed" } else { "alert.erased" };
+        let begun = std::time::Instant::now();
+        loop {
+            let path = "/alert/A-LAPSED/history";
+            let (_, history) = program::shown(world.home().path(), path).await;
+            if history["changes"].as_array().unwrap().last().unwrap()["kind"] == kind {
+                break;
+            }
+            assert!(begun.elapsed() < crate::support::LONG, "{history}");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+    // One its owner lets end, the other a person has ended; both were erased by the clock.
+    for _ in 0..2 {
+        assert_eq!(sent(&world, "/alerts", &list).await, [0, 0, 0, 2]);
+    }
+    for alert in &mut list {
+        alert["last_validated"] = json!(day(&world, 0));
+        alert["review_due"] = json!(day(&world, 300));
+    }
+    assert_eq!(sent(&world, "/alerts", &list).await, [1, 0, 0, 1]);
+    assert!(
+        stands(&world, "A-LAPSED").await,
+        "its owner seeks her again: no false no hit"
+    );
+    assert!(!stands(&world, "A-WITHDRAWN").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_enters_an_alert_while_a_list_brings_the_same_one_is_overwritten() {
+    const MANY: usize = 600;
+    let world = World::empty(&[]).await;
+    let home = world.home();
+    let id = |number: usize| format!("A-{number}");
+    let listed: Vec<Value> = (0..MANY)
+        .map(|number| missing(&world, &id(number), "Anna"))
+        .collect();
+    let importing = async {
+        for batch in listed.chunks(40) {
+            sent(&world, "/alerts", batch).await;
+        }
+    };
+    let entering = async {
+        let mut entered = Vec::new();
+        // From the other end: they meet.
+        for number in (0..MANY).rev().step_by(3) {
+            let alert = json!({ "alert": missing(&world, &id(number), "Anneke") });
+            let (status, _) = program::control(home.path(), "/alert", &alert).await.unwrap();
+            // The list was faster: the person is told.
+            if status == 200 {
+                entered.push(number);
+            }
+        }
+        entered
+    };
+    let ((), entered) = tokio::join!(importing, entering);
+    assert!(!entered.is_empty());
+    for number in entered {
+        let (_, shown) = program::shown(home.path(), &format!("/alert/{}", id(number))).await;
+        let given = &shown["alert"]["subject"]["names"][0]["given"];
+        assert_eq!(given, "Anneke", "{number}");
+    }
+}

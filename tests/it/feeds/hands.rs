@@ -177,3 +177,64 @@ async fn no_correction_that_was_acknowledged_amid_a_run_is_lost() {
         ([0, 0, (MANY - made.len()) as u64, 0], made.len() as u64)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_does_not_come_back_with_its_list_and_is_told() {
+    let mut world = World::empty(&[]).await;
+    let lines = [
+        person("A", "Berent Hoogkamer", "1966"),
+        person("B", "Sunniva Dragseth", "1972"),
+        person("C", "Ottokar Wiesenthal", "1980"),
+    ];
+    let path = write(&world, "list.json", &list(&lines));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    changed(&world, "/alert/nk.A/erase", &json!({"reason": "court-order"})).await;
+    // Gone from its list and back on it: that is the publisher's word, and nobody's here against it.
+    write(&world, "list.json", &list(&lines[..2]));
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "erased")), ([0, 0, 1, 1], 1));
+    write(&world, "list.json", &list(&lines));
+    world
+        .stop_and(|home| lookout::state::State::discard(&home.state()).unwrap())
+        .await;
+    let ran = run(&world, "nk").await;
+    assert_eq!((counts(&ran), count(&ran, "erased")), ([1, 0, 1, 0], 1));
+    assert!(alert(&world, "nk.A").await.is_none());
+    // Imported by hand it is refused as well.
+    let (_, shown) = program::shown(world.home().path(), "/alert/nk.B").await;
+    let mut by_hand = shown["alert"].clone();
+    by_hand["id"] = json!("nk.A");
+    let (_, reply) = program::control(world.home().path(), "/alerts/listed", &json!([by_hand]))
+        .await
+        .unwrap();
+    assert_eq!((&reply["new"], &reply["erased"]), (&json!(0), &json!(1)));
+    let ran = run_asking(&world, "nk", &json!({"take": ["nk.A"]})).await["run"].clone();
+    assert_eq!((counts(&ran), count(&ran, "erased")), ([1, 0, 2, 0], 0));
+    assert!(alert(&world, "nk.A").await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_before_a_feed_had_it_is_not_entered_by_the_feed() {
+    let world = World::empty(&[]).await;
+    let lines = [person("A", "Berent Hoogkamer", "1966")];
+    let path = write(&world, "list.json", &list(&lines));
+    put(&world, &feed("nk", &path)).await;
+    run(&world, "nk").await;
+    let (_, shown) = program::shown(world.home().path(), "/alert/nk.A").await;
+    let mut other = shown["alert"].clone();
+    other["id"] = json!("nx.A");
+    let (status, _) = program::control(world.home().path(), "/alerts", &json!([other]))
+        .await
+        .unwrap();
+    assert_eq!(status, 200);
+    changed(
+        &world,
+        "/alert/nx.A/withdraw",
+        &json!({"reason": "it was another man"}),
+    )
+    .await;
+    put(&world, &feed("nx", &path)).await;
+    let ran = run(&world, "nx").await;
+    assert_eq!((counts(&ran), count(&ran, "kept")), ([0, 0, 0, 0], 1));
+}
