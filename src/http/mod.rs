@@ -33,6 +33,7 @@ mod partners;
 mod problem;
 mod reply;
 mod unbuilt;
+mod wait;
 
 pub use control::Caller;
 pub use control::router as control;
