@@ -291,8 +291,8 @@ impl Loop {
             let alerts = services.state.alerts();
             self.writer.apply(
                 facts
-                    .into_iter()
-                    .filter_map(|recorded| index_change(&alerts, recorded.fact)),
+                    .iter()
+                    .filter_map(|recorded| index_change(&alerts, &recorded.fact)),
             )?;
         }
         if reached > self.reached || tidy {
@@ -310,7 +310,7 @@ impl Loop {
 }
 
 /// What a fact means for the index, if anything.
-pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
+pub(super) fn index_change(alerts: &Alerts, fact: &Fact) -> Option<Change> {
     match fact {
         Fact::AlertPut { alert, .. }
         | Fact::AlertEntered { alert, .. }
@@ -323,7 +323,7 @@ pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
             }))
         }
         Fact::AlertWithdrawn { alert, .. } | Fact::AlertErased { alert, .. } => {
-            Some(Change::Remove(alerts.ordinal(&alert)?))
+            Some(Change::Remove(alerts.ordinal(alert)?))
         }
         // Neither days nor hiding are in the index: the state decides them at the instant of a search.
         _ => None,
