@@ -282,6 +282,7 @@ impl Loop {
     fn advance(&mut self, target: Position, tidy: bool) -> Result<(), AdvanceError> {
         let started = Instant::now();
         let services = Arc::clone(&self.services);
+        self.writer.searched(!services.progress.is_quiet());
         let mut reached = self.reached;
         while reached < target && started.elapsed() < services.config.index.commit {
             let facts = self.facts.after(reached, target, &*services.journal)?;
