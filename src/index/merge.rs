@@ -17,6 +17,8 @@ use tantivy::indexer::MergePolicy;
 
 /// Segments below this many documents count as small.
 const SMALL_DOCS: u32 = 1_000;
+/// Documents of a commit from which a list that is being read in still comes, though slowly.
+const STILL_MANY: u32 = 100;
 /// Small segments that may stand beside each other: one commit each.
 const SMALL_SEGMENTS: usize = 4;
 /// A segment is left alone while it is this many times as large as all smaller ones together.
@@ -46,7 +48,9 @@ pub(super) struct Bulk {
 impl Bulk {
     /// So many documents came with a commit.
     pub(super) fn committing(&self, docs: u32) {
-        self.many.store(docs >= SMALL_DOCS, Ordering::Relaxed);
+        let already = self.many.load(Ordering::Relaxed);
+        let least = if already { STILL_MANY } else { SMALL_DOCS };
+        self.many.store(docs >= least, Ordering::Relaxed);
     }
 
     /// Whether searches are to be expected.
@@ -214,6 +218,17 @@ mod tests {
             sizes.len() > kept(&sizes),
             "what is left is merged when the list is in"
         );
+    }
+
+    #[test]
+    fn a_list_that_comes_slowly_for_a_while_is_still_one() {
+        let bulk = Bulk::default();
+        let many = |docs| {
+            bulk.committing(docs);
+            bulk.many.load(Ordering::Relaxed)
+        };
+        let said = [999, 1_000, 100, 400, 99, 400, 0].map(many);
+        assert_eq!(said, [false, true, true, true, false, false, false]);
     }
 
     #[test]
