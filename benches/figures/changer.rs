@@ -39,7 +39,7 @@ pub(crate) struct Took {
     pub(crate) acknowledged: BTreeMap<&'static str, Vec<Duration>>,
     /// From the reply to the first search that shows it.
     pub(crate) visible: Vec<Duration>,
-    /// Replies that said that the index was still behind.
+    /// Replies that said that the index did not have the change yet: none waited for that.
     pub(crate) behind: usize,
     /// Searches among those that looked which were not answered.
     pub(crate) unanswered: usize,

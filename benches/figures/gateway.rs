@@ -107,10 +107,10 @@ pub(crate) fn folder() -> Outcome<tempfile::TempDir> {
     Ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
 }
 
-/// `lookout import` into the running node.
+/// `lookout import` into the running node, until all of it is acknowledged.
 pub(crate) fn import(home: &Path, list: &Path) -> Outcome<()> {
     let done = program(home)
-        .arg("import")
+        .args(["import", "--no-wait"])
         .arg(list)
         .stdout(Stdio::null())
         .status()?;

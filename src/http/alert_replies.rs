@@ -4,12 +4,14 @@
 
 use jiff::Timestamp;
 
+use super::wait::Wait;
 use crate::domain::ids::AlertId;
 use crate::domain::ids::Ordinal;
 use crate::domain::proposal::Proposal;
 use crate::service::Changed;
 use crate::service::Listed;
 use crate::service::Past;
+use crate::service::Services;
 use crate::service::Waiting;
 use crate::wire::alert_lists::ListReply;
 use crate::wire::alert_lists::ListedReply;
@@ -20,12 +22,18 @@ use crate::wire::alerts::ChangedReply;
 use crate::wire::alerts::HistoryReply;
 use crate::wire::alerts::PastReply;
 
-pub(super) fn changed(alert: AlertId, changed: Changed) -> ChangedReply {
+/// That an alert was changed, and whether the index has it: by now, or after the wait that was asked for.
+pub(super) async fn changed(
+    services: &Services,
+    wait: Wait,
+    alert: AlertId,
+    changed: Changed,
+) -> ChangedReply {
     ChangedReply {
         alert,
         version: changed.version,
         position: changed.version,
-        indexed: changed.indexed,
+        indexed: wait.indexed(services, changed.version).await,
         force: changed.force,
         waits: changed.waits,
     }

@@ -17,7 +17,6 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::alert_replies;
-use super::alert_replies::changed;
 use super::control::Caller;
 use super::control::MAX_BATCH;
 use super::control::Reply;
@@ -25,10 +24,12 @@ use super::control::WAIT;
 use super::control::permit;
 use super::faults;
 use super::problem::Problem;
+use super::wait::Wait;
 use crate::access::Permit;
 use crate::access::ReadAlerts;
 use crate::access::WriteAlerts;
 use crate::domain::ids::AlertId;
+use crate::service::Changed;
 use crate::service::Comes;
 use crate::service::Correction;
 use crate::service::NewAlert;
@@ -51,14 +52,16 @@ pub(super) fn routes() -> Router<Arc<Services>> {
         .route("/alerts/due/{until}", get(due))
 }
 
-/// Reads a body with all its faults.
+/// Reads what is waited for, and a body with all its faults.
 async fn offered<T: DeserializeOwned>(
     services: &Services,
     caller: Caller,
     request: Request,
-) -> Result<(Permit<WriteAlerts>, Offered<T>), Problem> {
+) -> Result<(Permit<WriteAlerts>, Wait, Offered<T>), Problem> {
     let permit = permit::<WriteAlerts>(services, caller).await?;
-    faults::offered(services, permit, request, MAX_BATCH, WAIT).await
+    let (permit, wait) = Wait::read(services, permit, request.uri().query()).await?;
+    let (permit, offered) = faults::offered(services, permit, request, MAX_BATCH, WAIT).await?;
+    Ok((permit, wait, offered))
 }
 
 /// The same where the use case has nothing to say of the form.
@@ -66,10 +69,10 @@ pub(super) async fn fields<T: DeserializeOwned>(
     services: &Services,
     caller: Caller,
     request: Request,
-) -> Result<(Permit<WriteAlerts>, T), Problem> {
-    let (permit, offered) = offered::<T>(services, caller, request).await?;
+) -> Result<(Permit<WriteAlerts>, Wait, T), Problem> {
+    let (permit, wait, offered) = offered::<T>(services, caller, request).await?;
     match offered.whole_or_faults() {
-        Ok(fields) => Ok((permit, fields)),
+        Ok(fields) => Ok((permit, wait, fields)),
         Err(refusal) => Err(services.reject(permit, refusal).await.into()),
     }
 }
@@ -79,14 +82,14 @@ async fn enter(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, offered) = offered::<alerts::EnterFields>(&services, caller, request).await?;
+    let (permit, wait, offered) = offered::<alerts::EnterFields>(&services, caller, request).await?;
     let new = offered.map(|fields| NewAlert {
         alert: fields.alert,
         not_before: fields.not_before,
         reason: fields.reason,
     });
     let (id, done) = services.enter(permit, new).await?;
-    Ok(Json(changed(id, done)))
+    changed(&services, wait, id, done).await
 }
 
 async fn correct(
@@ -95,16 +98,14 @@ async fn correct(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, offered) = offered::<alerts::CorrectFields>(&services, caller, request).await?;
+    let (permit, wait, offered) = offered::<alerts::CorrectFields>(&services, caller, request).await?;
     let right = offered.map(|fields| Correction {
         alert: fields.alert,
         version: fields.version,
         reason: fields.reason,
     });
-    Ok(Json(changed(
-        id.clone(),
-        services.correct(permit, id, right).await?,
-    )))
+    let done = services.correct(permit, id.clone(), right).await?;
+    changed(&services, wait, id, done).await
 }
 
 async fn extend(
@@ -113,10 +114,10 @@ async fn extend(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, fields) = fields::<alerts::ExtendFields>(&services, caller, request).await?;
+    let (permit, wait, fields) = fields::<alerts::ExtendFields>(&services, caller, request).await?;
     let target = target(&id, fields.version);
     let done = services.extend(permit, target, fields.review_due, fields.reason);
-    Ok(Json(changed(id, done.await?)))
+    changed(&services, wait, id, done.await?).await
 }
 
 async fn hide(
@@ -125,9 +126,9 @@ async fn hide(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, fields) = fields::<alerts::HideFields>(&services, caller, request).await?;
+    let (permit, wait, fields) = fields::<alerts::HideFields>(&services, caller, request).await?;
     let done = services.hide(permit, target(&id, fields.version), fields.until, fields.reason);
-    Ok(Json(changed(id, done.await?)))
+    changed(&services, wait, id, done.await?).await
 }
 
 async fn unhide(
@@ -136,9 +137,9 @@ async fn unhide(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
+    let (permit, wait, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
     let done = services.unhide(permit, target(&id, fields.version), fields.reason);
-    Ok(Json(changed(id, done.await?)))
+    changed(&services, wait, id, done.await?).await
 }
 
 async fn withdraw(
@@ -147,9 +148,19 @@ async fn withdraw(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<alerts::ChangedReply> {
-    let (permit, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
+    let (permit, wait, fields) = fields::<alerts::EndFields>(&services, caller, request).await?;
     let done = services.withdraw(permit, target(&id, fields.version), fields.reason);
-    Ok(Json(changed(id, done.await?)))
+    changed(&services, wait, id, done.await?).await
+}
+
+/// The acknowledgement of a change, after the wait.
+pub(super) async fn changed(
+    services: &Services,
+    wait: Wait,
+    id: AlertId,
+    done: Changed,
+) -> Reply<alerts::ChangedReply> {
+    Ok(Json(alert_replies::changed(services, wait, id, done).await))
 }
 
 pub(super) fn target(id: &AlertId, version: Option<crate::domain::ids::Position>) -> Target {

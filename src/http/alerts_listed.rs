@@ -18,8 +18,9 @@ use super::alert_replies;
 use super::alerts;
 use super::control::Caller;
 use super::control::Reply;
+use super::control::body_of;
 use super::control::permit;
-use super::control::read;
+use super::wait::Wait;
 use crate::access::ConfirmAlerts;
 use crate::access::ListAlerts;
 use crate::domain::ids::AlertId;
@@ -80,9 +81,11 @@ async fn confirm(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<ChangedReply> {
-    let (permit, fields) = read::<ConfirmAlerts, ConfirmFields>(&services, caller, request).await?;
+    let permit = permit::<ConfirmAlerts>(&services, caller).await?;
+    let (permit, wait) = Wait::read(&services, permit, request.uri().query()).await?;
+    let (permit, fields) = body_of::<_, ConfirmFields>(&services, permit, request).await?;
     let done = services.confirm(permit, id.clone(), fields.version).await?;
-    Ok(Json(alert_replies::changed(id, done)))
+    alerts::changed(&services, wait, id, done).await
 }
 
 async fn reject(
@@ -91,8 +94,8 @@ async fn reject(
     Path(id): Path<AlertId>,
     request: Request,
 ) -> Reply<ChangedReply> {
-    let (permit, fields) = alerts::fields::<EndFields>(&services, caller, request).await?;
+    let (permit, wait, fields) = alerts::fields::<EndFields>(&services, caller, request).await?;
     let target = alerts::target(&id, fields.version);
     let done = services.reject_proposal(permit, target, fields.reason).await?;
-    Ok(Json(alert_replies::changed(id, done)))
+    alerts::changed(&services, wait, id, done).await
 }

@@ -89,6 +89,10 @@ fn is_json(request: &Request) -> bool {
 }
 
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
+    // Keeping track of the path takes half as much time again: only what is at fault is read for that.
+    if let Ok(value) = serde_json::from_slice(bytes) {
+        return Ok(value);
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| fault(&place(error.path()), error.inner()))?;

@@ -26,6 +26,8 @@ use super::log;
 use super::problem::Problem;
 use super::reply;
 use super::staff;
+use super::wait;
+use super::wait::Wait;
 use crate::access::Action;
 use crate::access::ManageRegistry;
 use crate::access::Permit;
@@ -87,6 +89,15 @@ pub(super) async fn read<A: Action, T: serde::de::DeserializeOwned>(
     request: Request,
 ) -> Result<(Permit<A>, T), Problem> {
     let permit = permit::<A>(services, caller).await?;
+    body_of(services, permit, request).await
+}
+
+/// The body of one whose right was checked.
+pub(super) async fn body_of<A: Action, T: serde::de::DeserializeOwned>(
+    services: &Services,
+    permit: Permit<A>,
+    request: Request,
+) -> Result<(Permit<A>, T), Problem> {
     match body::read(request, MAX_BATCH, WAIT).await {
         Ok(body) => Ok((permit, body)),
         Err(fault) => Err(services.reject(permit, Refusal::Malformed(fault)).await.into()),
@@ -98,13 +109,13 @@ async fn import(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Reply<control::ImportReply> {
-    let over = replaces(&request);
-    let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
-    Ok(imported(if over {
+    let (permit, asked, alerts) = batch(&services, caller, request).await?;
+    let imported = if asked.force {
         services.import_over(permit, alerts, false).await?
     } else {
         services.import(permit, alerts).await?
-    }))
+    };
+    Ok(told(&services, asked.wait, imported).await)
 }
 
 async fn import_listed(
@@ -112,21 +123,31 @@ async fn import_listed(
     Extension(caller): Extension<Caller>,
     request: Request,
 ) -> Reply<control::ImportReply> {
-    let over = replaces(&request);
-    let (permit, alerts) = read::<WriteAlerts, Vec<Alert>>(&services, caller, request).await?;
-    Ok(imported(if over {
+    let (permit, asked, alerts) = batch(&services, caller, request).await?;
+    let imported = if asked.force {
         services.import_over(permit, alerts, true).await?
     } else {
         services.import_listed(permit, alerts).await?
-    }))
+    };
+    Ok(told(&services, asked.wait, imported).await)
 }
 
-/// Whether a list is to replace what people have changed.
-fn replaces(request: &Request) -> bool {
-    request.uri().query() == Some("force=true")
+/// A batch of a list, and what its query says.
+async fn batch(
+    services: &Services,
+    caller: Caller,
+    request: Request,
+) -> Result<(Permit<WriteAlerts>, wait::Asked, Vec<Alert>), Problem> {
+    let permit = permit::<WriteAlerts>(services, caller).await?;
+    let asked = match wait::read(request.uri().query()) {
+        Ok(asked) => asked,
+        Err(refusal) => return Err(services.reject(permit, refusal).await.into()),
+    };
+    let (permit, alerts) = body_of(services, permit, request).await?;
+    Ok((permit, asked, alerts))
 }
 
-fn imported(imported: Imported) -> Json<control::ImportReply> {
+async fn told(services: &Services, wait: Wait, imported: Imported) -> Json<control::ImportReply> {
     Json(control::ImportReply {
         new: imported.new,
         changed: imported.changed,
@@ -135,6 +156,7 @@ fn imported(imported: Imported) -> Json<control::ImportReply> {
         withdrawn: imported.withdrawn,
         erased: imported.erased,
         position: imported.position,
+        indexed: wait.indexed(services, imported.position).await,
     })
 }
 

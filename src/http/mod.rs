@@ -34,6 +34,7 @@ mod problem;
 mod reply;
 mod staff;
 mod unbuilt;
+mod wait;
 
 pub use control::Caller;
 pub use control::router as control;

@@ -17,6 +17,8 @@ use tantivy::indexer::MergePolicy;
 
 /// Segments below this many documents count as small.
 const SMALL_DOCS: u32 = 1_000;
+/// Documents of a commit from which a list that is being read in still comes, though slowly.
+const STILL_MANY: u32 = 100;
 /// Small segments that may stand beside each other: one commit each.
 const SMALL_SEGMENTS: usize = 4;
 /// A segment is left alone while it is this many times as large as all smaller ones together.
@@ -28,6 +30,9 @@ const DELETED_PERCENT: u64 = 25;
 /// rewritten at most once for every twentyfold of the list. A search meanwhile looks into some tens of
 /// dictionaries, which it feels less than merges beside it.
 const BULK_SEGMENTS: usize = 24;
+/// The same while nobody searches: a list of a million is then merged once, after it. Whoever begins to
+/// search meanwhile waits some milliseconds for so many dictionaries, until they are merged.
+const UNSEARCHED_SEGMENTS: usize = 256;
 /// How much larger a segment is from which another size begins.
 const BULK_STEP: u32 = 4;
 
@@ -35,6 +40,7 @@ const BULK_STEP: u32 = 4;
 #[derive(Debug, Default)]
 pub(super) struct Bulk {
     many: AtomicBool,
+    unsearched: AtomicBool,
     /// Segments that hold what was erased.
     tainted: Mutex<HashSet<SegmentId>>,
 }
@@ -42,7 +48,23 @@ pub(super) struct Bulk {
 impl Bulk {
     /// So many documents came with a commit.
     pub(super) fn committing(&self, docs: u32) {
-        self.many.store(docs >= SMALL_DOCS, Ordering::Relaxed);
+        let already = self.many.load(Ordering::Relaxed);
+        let least = if already { STILL_MANY } else { SMALL_DOCS };
+        self.many.store(docs >= least, Ordering::Relaxed);
+    }
+
+    /// Whether searches are to be expected.
+    pub(super) fn searched(&self, searched: bool) {
+        self.unsearched.store(!searched, Ordering::Relaxed);
+    }
+
+    /// How many segments of one size may stand beside each other.
+    fn abreast(&self) -> usize {
+        if self.unsearched.load(Ordering::Relaxed) {
+            UNSEARCHED_SEGMENTS
+        } else {
+            BULK_SEGMENTS
+        }
     }
 
     /// These segments are to be rewritten, however little of them is deleted. Whether they are others than
@@ -73,7 +95,7 @@ impl MergePolicy for Falling {
         by_size.sort_unstable_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
         let sizes: Vec<u32> = by_size.iter().map(|segment| segment.num_docs()).collect();
         let kept = if self.0.many.load(Ordering::Relaxed) {
-            kept_in_bulk(&sizes)
+            kept_in_bulk(&sizes, self.0.abreast())
         } else {
             kept(&sizes)
         };
@@ -119,14 +141,14 @@ fn kept(sizes: &[u32]) -> usize {
     kept
 }
 
-/// The same while a list is read in.
-fn kept_in_bulk(sizes: &[u32]) -> usize {
+/// The same while a list is read in, `abreast` of a size beside each other.
+fn kept_in_bulk(sizes: &[u32], abreast: usize) -> usize {
     let mut kept = sizes.len();
     let mut bound = SMALL_DOCS;
     while kept > 0 {
         bound = bound.saturating_mul(BULK_STEP);
         let below = sizes.partition_point(|size| *size > bound);
-        if kept - below > BULK_SEGMENTS {
+        if kept - below > abreast {
             return below;
         }
         kept = below;
@@ -182,7 +204,7 @@ mod tests {
         for _ in 0..250 {
             sizes.push(4_000);
             sizes.sort_unstable_by(|a, b| b.cmp(a));
-            let kept = kept_in_bulk(&sizes);
+            let kept = kept_in_bulk(&sizes, BULK_SEGMENTS);
             let merged: u32 = sizes.split_off(kept).iter().sum();
             if merged > 0 {
                 sizes.push(merged);
@@ -196,5 +218,32 @@ mod tests {
             sizes.len() > kept(&sizes),
             "what is left is merged when the list is in"
         );
+    }
+
+    #[test]
+    fn a_list_that_comes_slowly_for_a_while_is_still_one() {
+        let bulk = Bulk::default();
+        let many = |docs| {
+            bulk.committing(docs);
+            bulk.many.load(Ordering::Relaxed)
+        };
+        let said = [999, 1_000, 100, 400, 99, 400, 0].map(many);
+        assert_eq!(said, [false, true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn while_nobody_searches_a_list_of_a_million_is_left_to_be_merged_after_it() {
+        let bulk = Bulk::default();
+        let sizes = [4_000; 250];
+        assert!(kept_in_bulk(&sizes, bulk.abreast()) < sizes.len());
+        bulk.searched(false);
+        assert_eq!(kept_in_bulk(&sizes, bulk.abreast()), sizes.len());
+        assert!(
+            kept_in_bulk(&[4_000; 300], bulk.abreast()) < 300,
+            "bounded all the same"
+        );
+        bulk.searched(true);
+        assert!(kept_in_bulk(&sizes, bulk.abreast()) < sizes.len());
+        assert_eq!(kept(&sizes), 0);
     }
 }

@@ -136,6 +136,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Says whether searches are to be expected before the segments that a list leaves behind are merged
+    /// after it; if not, they are left to that. Until it is said otherwise they are.
+    pub fn searched(&mut self, searched: bool) {
+        self.bulk.searched(searched);
+    }
+
     /// Makes what was applied durable and visible: every snapshot taken from now on has it. `position` is
     /// the last fact it holds, `time` the present.
     ///

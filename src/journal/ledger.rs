@@ -190,8 +190,9 @@ fn conflict(connection: &Connection, job: &Append) -> Result<Option<Conflict>, r
 }
 
 fn last_of(connection: &Connection, stream: &str) -> Result<Position, rusqlite::Error> {
+    // `IN`: see `keys::of`.
     let last: Option<i64> = connection
-        .prepare_cached("SELECT position FROM facts WHERE stream = ?1 ORDER BY position DESC LIMIT 1")?
+        .prepare_cached("SELECT position FROM facts WHERE stream IN (?1) ORDER BY position DESC LIMIT 1")?
         .query_row([stream], |row| row.get(0))
         .optional()?;
     Ok(Position(last.unwrap_or_default().unsigned_abs()))

@@ -131,10 +131,11 @@ fn known(run: &str) -> Option<String> {
     forms::latin(run).map(str::to_owned)
 }
 
-fn plain(text: String, abjad: bool) -> Option<Run> {
-    let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    (!text.is_empty()).then(|| Run {
-        text: text.to_ascii_lowercase(),
+fn plain(mut text: String, abjad: bool) -> Option<Run> {
+    text.retain(|c| c.is_ascii_alphanumeric());
+    text.make_ascii_lowercase();
+    (!text.is_empty()).then_some(Run {
+        text,
         abjad,
         phonetic: false,
     })

@@ -131,7 +131,7 @@ impl Record {
 
     /// The keys it is found by as a whole, each once, in order; its tokens have their own.
     fn keys(&self) -> Vec<Key> {
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(32);
         for (kind, _, tokens) in &self.names {
             if *kind == NameKind::AliasLow {
                 keys::of_weak_name(tokens, &mut keys);

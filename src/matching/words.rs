@@ -66,7 +66,9 @@ pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
 /// A text in compatible, composed form, without what tells no two words apart.
 fn clean(text: &str) -> String {
     if text.is_ascii() {
-        return text.chars().filter(|c| !dropped(*c)).collect();
+        let mut text = text.to_owned();
+        text.retain(|c| !dropped(c));
+        return text;
     }
     let clean: String = text.nfkc().filter(|c| !dropped(*c)).collect();
     // A second NFKC, since dropping a mark may let its neighbours compose. Upper case on the way to

@@ -145,8 +145,8 @@ pub(super) fn take_up(
     let alerts = services.state.alerts();
     writer.apply(
         facts
-            .into_iter()
-            .filter_map(|recorded| indexing::index_change(&alerts, recorded.fact)),
+            .iter()
+            .filter_map(|recorded| indexing::index_change(&alerts, &recorded.fact)),
     )?;
     Ok(last)
 }

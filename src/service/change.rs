@@ -3,6 +3,7 @@
 //! Uses `journal`, `state`, `audit`. Whoever is told that a change was made can read it (DESIGN 3),
 //! and it survives the loss of power (DESIGN 1, rule 3).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::json;
@@ -97,7 +98,8 @@ impl Services {
             actor: actor.clone(),
             fact,
         };
-        self.hand.give((first..).zip(facts).map(record).collect());
+        let facts: Vec<Recorded> = (first..).zip(facts).map(record).collect();
+        self.hand.give(Arc::new(facts));
         let mut applied = self.state.watch();
         let applied = tokio::time::timeout(APPLY_WAIT, applied.wait_for(|at| *at >= position)).await;
         match applied {

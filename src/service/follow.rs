@@ -208,8 +208,9 @@ fn advance(
         if facts.is_empty() {
             return Ok(());
         }
+        // Before the state says that it has them: the index then finds them at hand, and takes none before.
+        hand.give(Arc::clone(&facts));
         services.state.apply(&facts).map_err(CatchUpError::State)?;
-        hand.give(facts);
     }
     Ok(())
 }

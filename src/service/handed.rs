@@ -4,6 +4,7 @@
 //! Uses `journal`. Handing is a favour, never a duty: where there is no room, or a caller went away, the
 //! loop reads the journal. What it gets is in order and without a gap either way.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -15,18 +16,18 @@ use crate::domain::ids::Position;
 use crate::journal::Journal;
 
 /// Batches that may wait, some megabytes each at most.
-const ROOM: usize = 8;
+const ROOM: usize = 12;
 
 /// Where facts are handed in.
 #[derive(Clone, Debug)]
-pub(super) struct Hand(mpsc::Sender<Vec<Recorded>>);
+pub(super) struct Hand(mpsc::Sender<Arc<Vec<Recorded>>>);
 
 /// Where a loop has its facts from.
 #[derive(Debug)]
 pub(super) struct Handed {
-    batches: mpsc::Receiver<Vec<Recorded>>,
+    batches: mpsc::Receiver<Arc<Vec<Recorded>>>,
     /// Handed over and not asked for yet.
-    next: Option<Vec<Recorded>>,
+    next: Option<Arc<Vec<Recorded>>>,
 }
 
 /// Both ends.
@@ -37,7 +38,7 @@ pub(super) fn channel() -> (Hand, Handed) {
 
 impl Hand {
     /// Hands facts on, if there is room.
-    pub(super) fn give(&self, facts: Vec<Recorded>) {
+    pub(super) fn give(&self, facts: Arc<Vec<Recorded>>) {
         drop(self.0.try_send(facts));
     }
 }
@@ -61,7 +62,7 @@ impl Handed {
         reached: Position,
         target: Position,
         journal: &dyn Journal,
-    ) -> Result<Vec<Recorded>, CatchUpError> {
+    ) -> Result<Arc<Vec<Recorded>>, CatchUpError> {
         let mut until = target;
         loop {
             if self.next.is_none() {
@@ -83,6 +84,6 @@ impl Handed {
             }
         }
         let wanted = usize::try_from(until.0.saturating_sub(reached.0)).unwrap_or(follow::BATCH);
-        follow::read(journal, reached, wanted.min(follow::BATCH))
+        follow::read(journal, reached, wanted.min(follow::BATCH)).map(Arc::new)
     }
 }

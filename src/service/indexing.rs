@@ -284,6 +284,7 @@ impl Loop {
     fn advance(&mut self, target: Position, tidy: bool) -> Result<(), AdvanceError> {
         let started = Instant::now();
         let services = Arc::clone(&self.services);
+        self.writer.searched(!services.progress.is_quiet());
         let mut reached = self.reached;
         while reached < target && started.elapsed() < services.config.index.commit {
             let facts = self.facts.after(reached, target, &*services.journal)?;
@@ -293,8 +294,8 @@ impl Loop {
             let alerts = services.state.alerts();
             self.writer.apply(
                 facts
-                    .into_iter()
-                    .filter_map(|recorded| index_change(&alerts, recorded.fact)),
+                    .iter()
+                    .filter_map(|recorded| index_change(&alerts, &recorded.fact)),
             )?;
         }
         if reached > self.reached || tidy {
@@ -312,7 +313,7 @@ impl Loop {
 }
 
 /// What a fact means for the index, if anything.
-pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
+pub(super) fn index_change(alerts: &Alerts, fact: &Fact) -> Option<Change> {
     match fact {
         Fact::AlertPut { alert, .. }
         | Fact::AlertEntered { alert, .. }
@@ -325,7 +326,7 @@ pub(super) fn index_change(alerts: &Alerts, fact: Fact) -> Option<Change> {
             }))
         }
         Fact::AlertWithdrawn { alert, .. } | Fact::AlertErased { alert, .. } => {
-            Some(Change::Remove(alerts.ordinal(&alert)?))
+            Some(Change::Remove(alerts.ordinal(alert)?))
         }
         // Neither days nor hiding are in the index: the state decides them at the instant of a search.
         _ => None,

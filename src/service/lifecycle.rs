@@ -4,8 +4,6 @@
 //! longer the last; who made it and why stand in the journal (`history`). What is hidden or withdrawn
 //! answers nobody as soon as it is acknowledged, whatever the index still holds.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -31,16 +29,11 @@ use crate::domain::text::Text;
 use crate::journal::Expect;
 use crate::state::StoredAlert;
 
-/// How long an acknowledgement waits for the index: a new alert is searchable within it (DESIGN 7).
-const INDEX_WAIT: Duration = Duration::from_secs(1);
-
 /// That an alert was changed, durably.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Changed {
     /// The alert's version now, which is the change's place in the journal.
     pub version: Position,
-    /// Whether the index has taken it up: searches find it as it is now.
-    pub indexed: bool,
     /// Where the alert stands now; none when there is none: withdrawn, or only proposed.
     pub force: Option<Force>,
     /// Whether the change was only proposed: it is made when a second person agrees.
@@ -284,7 +277,7 @@ impl Services {
         self.appended_to(permit, id, since, fact).await
     }
 
-    /// Appends one change made against `since`, and waits for the index.
+    /// Appends one change made against `since`.
     pub(super) async fn appended_to<A: Action>(
         &self,
         permit: Permit<A>,
@@ -298,7 +291,6 @@ impl Services {
         };
         let waits = matches!(fact, Fact::AlertProposed { .. });
         let version = self.change(&permit, vec![fact], expect).await?;
-        let indexed = self.indexed(version, INDEX_WAIT).await;
         let force = match self.as_it_stands(&id) {
             Ok(stored) => Some(stored.force(self.now())),
             // Withdrawn, by this change or by another since: the change was made either way.
@@ -306,7 +298,6 @@ impl Services {
         };
         Ok(Changed {
             version,
-            indexed,
             force,
             waits,
         })

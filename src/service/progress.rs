@@ -22,6 +22,8 @@ const MARKS: usize = 64;
 const FIRST_PACE: u64 = 4_000;
 /// Facts from which a step says something of the pace.
 const TELLING: u64 = 500;
+/// How long after a search others are expected.
+const EXPECTED: Duration = Duration::from_secs(30);
 
 /// How far the index is, and since when it has been behind.
 #[derive(Debug)]
@@ -31,6 +33,9 @@ pub(super) struct Progress {
     /// Facts a second that the index takes up while it has many.
     pace: AtomicU64,
     broken: AtomicBool,
+    begun: Instant,
+    /// Seconds after `begun`, and one, of the last search; zero before the first.
+    searched: AtomicU64,
 }
 
 /// What is known of the past.
@@ -49,6 +54,8 @@ impl Default for Progress {
             level: Mutex::default(),
             pace: AtomicU64::new(FIRST_PACE),
             broken: AtomicBool::new(false),
+            begun: Instant::now(),
+            searched: AtomicU64::new(0),
         }
     }
 }
@@ -90,6 +97,19 @@ impl Progress {
             let pace = u64::midpoint(self.pace.load(Ordering::Relaxed), rate as u64);
             self.pace.store(pace, Ordering::Relaxed);
         }
+    }
+
+    /// Says that somebody searches.
+    pub(super) fn searched(&self) {
+        self.searched
+            .store(self.begun.elapsed().as_secs() + 1, Ordering::Relaxed);
+    }
+
+    /// Whether nobody has searched for a while: then what spares the index work goes before what spares a
+    /// search some.
+    pub(super) fn is_quiet(&self) -> bool {
+        let last = self.searched.load(Ordering::Relaxed);
+        last == 0 || self.begun.elapsed() > EXPECTED + Duration::from_secs(last)
     }
 
     /// How many facts the index takes up in so long, at the pace it showed last.
@@ -143,6 +163,21 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_quiet_until_somebody_searches() {
+        let progress = Progress::default();
+        assert!(progress.is_quiet());
+        progress.searched();
+        assert!(!progress.is_quiet());
+        let before = Instant::now().checked_sub(EXPECTED + Duration::from_secs(2));
+        let later = Progress {
+            begun: before.unwrap(),
+            searched: AtomicU64::new(1),
+            ..Progress::default()
+        };
+        assert!(later.is_quiet(), "the last search was half a minute ago");
+    }
 
     #[tokio::test]
     async fn an_index_that_moves_is_waited_for_and_one_that_is_stuck_is_not() {

@@ -37,6 +37,7 @@ impl Services {
         query: PersonQuery,
     ) -> Result<Answer, Refused> {
         let started = Instant::now();
+        self.progress.searched();
         let asked = as_asked(&query);
         let attempt = Attempt::of(&permit);
         let answered = match self.conclude(&permit, query).await {

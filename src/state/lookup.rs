@@ -1,7 +1,8 @@
-//! From an alert's id to its ordinal: an open table of ordinals, four bytes a cell.
+//! From an alert's id to its ordinal: an open table, eight bytes a cell.
 //!
-//! Uses `chunked`. Holds no ids: the caller compares with the id that the ordinal has. Ordinals are
-//! never taken back, so nothing is ever removed.
+//! Uses `chunked`. Holds no ids: the caller compares with the id that the ordinal has, which is far from
+//! here, so that half of the id's hash stands beside the ordinal and rules out nearly all others. Ordinals
+//! are never taken back, so nothing is ever removed.
 
 use std::hash::BuildHasher;
 use std::hash::RandomState;
@@ -9,11 +10,13 @@ use std::hash::RandomState;
 use super::chunked::Chunked;
 use crate::domain::ids::AlertId;
 
-const FREE: u32 = u32::MAX;
+/// A cell that holds nothing; the ordinal of it is never given.
+const FREE: u64 = u64::MAX;
 
 #[derive(Clone, Debug)]
 pub(super) struct Lookup {
-    cells: Chunked<u32, 256>,
+    /// The upper half of an id's hash, then its ordinal.
+    cells: Chunked<u64, 256>,
     used: usize,
     hasher: RandomState,
 }
@@ -36,11 +39,16 @@ impl Lookup {
 
     /// The ordinal whose id `is_it` says is `id`.
     pub(super) fn find(&self, id: &AlertId, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        for place in self.places(id) {
-            match *self.cells.get(place)? {
-                FREE => return None,
-                ordinal if is_it(ordinal) => return Some(ordinal),
-                _ => {}
+        let hash = self.hasher.hash_one(id.as_str());
+        for place in self.places(hash) {
+            let cell = *self.cells.get(place)?;
+            if cell == FREE {
+                return None;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "the lower half is the ordinal")]
+            let ordinal = cell as u32;
+            if cell >> 32 == hash >> 32 && is_it(ordinal) {
+                return Some(ordinal);
             }
         }
         None
@@ -48,20 +56,21 @@ impl Lookup {
 
     /// Adds an id that is not in it. The table must not be full.
     pub(super) fn add(&mut self, id: &AlertId, ordinal: u32) {
+        let hash = self.hasher.hash_one(id.as_str());
         let free = self
-            .places(id)
+            .places(hash)
             .find(|place| self.cells.get(*place) == Some(&FREE));
         if let Some(cell) = free.and_then(|place| self.cells.get_mut(place)) {
-            *cell = ordinal;
+            *cell = hash >> 32 << 32 | u64::from(ordinal);
             self.used += 1;
         }
     }
 
-    fn places(&self, id: &AlertId) -> impl Iterator<Item = usize> + use<> {
+    fn places(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
         let len = self.cells.len();
         // The length is a power of two; the low bits of the hash choose, whatever the width of usize.
         #[expect(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]
-        let first = self.hasher.hash_one(id.as_str()) as usize & (len - 1);
+        let first = hash as usize & (len - 1);
         (0..len).map(move |step| (first + step) & (len - 1))
     }
 }

@@ -105,7 +105,8 @@ pub struct ChangedReply {
     pub version: Position,
     /// The change's place in the journal; durable.
     pub position: Position,
-    /// Whether searches find the alert as it is now; if not, the index is behind.
+    /// Whether searches find the alert as it is now: the index had it when this was said, which
+    /// `?wait=index` waits for.
     pub indexed: bool,
     /// Where it stands; absent when there is none: withdrawn, or only proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

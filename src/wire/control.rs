@@ -33,6 +33,9 @@ pub struct ImportReply {
     pub erased: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
+    /// Whether searches find all of it as it is now: the index has that position.
+    #[serde(default)]
+    pub indexed: bool,
 }
 
 /// A partner to register with a certificate.

@@ -9,6 +9,7 @@ mod file;
 mod list;
 mod text;
 mod waiting;
+mod waits;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+use self::waits::Waits;
 use super::failure::Failure;
 use super::home::At;
 use super::link::Link;
@@ -46,7 +48,8 @@ use crate::wire::alerts::HistoryReply;
 /// An alert is one JSON object, as index/README.md describes it. Its version is the place in the
 /// journal of its last change: a change that names an older one is refused with the newer one, so
 /// that nobody overwrites what they have not seen. Who changed what, when and why stays in the
-/// history. A hidden or withdrawn alert answers nobody as soon as the command says so. Changes
+/// history. A hidden or withdrawn alert answers nobody as soon as the command says so; of one that is
+/// entered or corrected it says whether searches find it yet, for which it waits up to a second. Changes
 /// of alerts for arrest and for covert checks are made when a second person confirms them. Lists are
 /// entered by `lookout import`.
 #[derive(Args, Debug)]
@@ -90,6 +93,8 @@ Exit codes: 0 entered, 1 failed, 2 wrong usage or settings, 4 refused by the nod
         /// Why, where there is more to say than the alert does; kept in the journal
         #[arg(long)]
         reason: Option<Text>,
+        #[command(flatten)]
+        waits: Waits,
     },
     /// Put a corrected alert in the place of one that is there
     ///
@@ -110,6 +115,8 @@ Exit codes: 0 corrected, 1 failed, 2 wrong usage or settings, 4 refused by the n
         /// Why, in words; kept in the journal
         #[arg(long)]
         reason: Text,
+        #[command(flatten)]
+        waits: Waits,
     },
     /// Give an alert a new day of review, after a review that found that it is to stay
     ///
@@ -242,9 +249,15 @@ struct Why {
     /// Refuse if this is not the alert's last version
     #[arg(long, value_name = "N")]
     version: Option<u64>,
+    #[command(flatten)]
+    waits: Waits,
 }
 
 impl Why {
+    fn route(&self, id: &AlertId, verb: &str) -> String {
+        self.waits.route(format!("/alert/{id}/{verb}"))
+    }
+
     fn version(&self) -> Option<Position> {
         self.version.map(Position)
     }
@@ -277,17 +290,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Failure> {
     let changed = match what {
         What::Add {
-            not_before, reason, ..
+            not_before,
+            reason,
+            waits,
+            ..
         } => {
             let rest = json!({ "not_before": not_before, "reason": reason });
-            link.post_text("/alert", file::with(alert, &rest)).await
+            let route = waits.route("/alert".to_owned());
+            link.post_text(&route, file::with(alert, &rest)).await
         }
         What::Correct {
-            id, version, reason, ..
+            id,
+            version,
+            reason,
+            waits,
+            ..
         } => {
             let rest = json!({ "version": version, "reason": reason });
-            link.post_text(&format!("/alert/{id}/correct"), file::with(alert, &rest))
-                .await
+            let route = waits.route(format!("/alert/{id}/correct"));
+            link.post_text(&route, file::with(alert, &rest)).await
         }
         What::Extend { id, until, why } => {
             let fields = ExtendFields {
@@ -295,7 +316,7 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
                 version: why.version(),
                 reason: why.reason.clone(),
             };
-            link.post(&format!("/alert/{id}/extend"), &fields).await
+            link.post(&why.route(id, "extend"), &fields).await
         }
         What::Hide { id, until, why } => {
             let fields = HideFields {
@@ -303,10 +324,10 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
                 version: why.version(),
                 reason: why.reason.clone(),
             };
-            link.post(&format!("/alert/{id}/hide"), &fields).await
+            link.post(&why.route(id, "hide"), &fields).await
         }
-        What::Unhide { id, why } => link.post(&format!("/alert/{id}/unhide"), &why.end()).await,
-        What::Withdraw { id, why } => link.post(&format!("/alert/{id}/withdraw"), &why.end()).await,
+        What::Unhide { id, why } => link.post(&why.route(id, "unhide"), &why.end()).await,
+        What::Withdraw { id, why } => link.post(&why.route(id, "withdraw"), &why.end()).await,
         What::Erase(arguments) => return erase::run(link, arguments, json).await,
         What::Show { id } => return show(link, id, json).await,
         What::History { id } => return history(link, id, json).await,

@@ -5,6 +5,7 @@
 use clap::Args;
 use serde_json::json;
 
+use super::waits::Waits;
 use crate::cli::failure::Failure;
 use crate::cli::link::Link;
 use crate::cli::out;
@@ -35,6 +36,8 @@ pub(super) struct Confirm {
     /// The proposal's version, as `lookout alert proposals` tells it
     #[arg(long, value_name = "N")]
     version: u64,
+    #[command(flatten)]
+    waits: Waits,
 }
 
 /// Turn a proposed change down, or take one's own back
@@ -75,7 +78,8 @@ impl Confirm {
         let fields = ConfirmFields {
             version: Position(self.version),
         };
-        link.post(&format!("/alert/{}/confirm", self.id), &fields).await
+        let route = self.waits.route(format!("/alert/{}/confirm", self.id));
+        link.post(&route, &fields).await
     }
 }
 

@@ -83,6 +83,8 @@ pub(super) struct Counts {
     pub(super) tally: Tally,
     /// The journal's position after the last batch.
     pub(super) position: Position,
+    /// Whether searches find all of it: the index had that position when the node said so.
+    pub(super) indexed: bool,
     pub(super) interrupted: bool,
     /// Why the node took no more of it; the batch under way then may be stored or not.
     pub(super) lost: Option<Failure>,
@@ -97,6 +99,14 @@ impl Counts {
     }
 }
 
+/// How a list is to be taken.
+pub(super) struct How {
+    /// Alerts that people have changed are replaced.
+    pub(super) force: bool,
+    /// The end of the list waits for the index.
+    pub(super) wait: bool,
+}
+
 /// Sends a list to the node.
 pub(super) async fn import(
     link: &Link,
@@ -105,7 +115,7 @@ pub(super) async fn import(
     bar: &ProgressBar,
     stop: &Stop,
     rejects: &mut Rejects,
-    force: bool,
+    how: &How,
 ) -> Result<Counts, Failure> {
     let file = File::open(path);
     let file = file.map_err(|error| Failure::because(format!("cannot read {}", path.display()), &error))?;
@@ -114,7 +124,7 @@ pub(super) async fn import(
         // Their dates are those of this reading.
         Plan::Ftm(_) | Plan::OfacSdn(..) | Plan::UnSc(_) => "/alerts/listed".to_owned(),
     };
-    let route = if force { route + "?force=true" } else { route };
+    let route = if how.force { route + "?force=true" } else { route };
     let input = BufReader::with_capacity(BUFFER, bar.wrap_read(file));
     let reader = Reader::new(input, plan);
     let mut counts = Counts::default();
@@ -135,8 +145,11 @@ pub(super) async fn import(
             true => Next::End(Box::new(reader)),
             false => Next::Reading(read_on(reader, bar.clone())),
         };
-        if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
-            let reply: ImportReply = match link.post(&route, &batch.alerts).await {
+        // An empty batch at the end asks for the position, and whether the index has it.
+        if !batch.alerts.is_empty() || batch.last {
+            let waiting = [route.as_str(), if how.force { "&" } else { "?" }, "wait=index"].concat();
+            let route = if batch.last && how.wait { &waiting } else { &route };
+            let reply: ImportReply = match link.post(route, &batch.alerts).await {
                 Ok(reply) => reply,
                 Err(failure) => {
                     counts.lost = Some(failure);
@@ -150,6 +163,7 @@ pub(super) async fn import(
             counts.withdrawn += reply.withdrawn as u64;
             counts.erased += reply.erased as u64;
             counts.position = reply.position;
+            counts.indexed = reply.indexed;
         }
         counts.tally = batch.tally;
         let rate = counts.tally.alerts as f64 / started.elapsed().as_secs_f64().max(0.001);

@@ -18,6 +18,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use self::batches::Counts;
+use self::batches::How;
 use self::batches::Stop;
 use self::lists::Given;
 use self::rejects::Rejects;
@@ -65,6 +66,9 @@ pub(super) struct Arguments {
     /// erased, instead of leaving them alone
     #[arg(long)]
     force: bool,
+    /// Do not wait at a list's end, a second at most, until searches find all of it
+    #[arg(long)]
+    no_wait: bool,
     #[command(flatten)]
     at: At,
     /// Print the counts as JSON
@@ -83,12 +87,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         let stop = Stop::on_interrupt()?;
         let mut rejects = Rejects::to(arguments.rejects.clone());
         let mut done = Vec::new();
+        let how = How {
+            force: arguments.force,
+            wait: !arguments.no_wait,
+        };
         for Given { path, plan, beside } in lists {
             let bar = bar(&path);
             rejects.begin(&path);
             let format = plan.format();
-            let counts =
-                batches::import(&link, &path, plan, &bar, &stop, &mut rejects, arguments.force).await;
+            let counts = batches::import(&link, &path, plan, &bar, &stop, &mut rejects, &how).await;
             bar.finish_and_clear();
             let counts = match counts {
                 Ok(counts) => counts,
@@ -213,6 +220,9 @@ impl List {
             out::count(tally.rejected),
             self.counts.position,
         );
+        if self.counts.indexed {
+            text.push_str(" Searches find all of it.");
+        }
         if self.counts.kept > 0 {
             text.push_str(&format!(
                 "\n  {:>9} x kept as people have changed them; --force replaces them by what the list says",
@@ -272,6 +282,7 @@ impl List {
             "interrupted": self.counts.interrupted,
             "complete": !self.counts.stopped(),
             "position": self.counts.position,
+            "indexed": self.counts.indexed,
         })
     }
 }

@@ -42,8 +42,12 @@ async fn import(link: &Link, path: &Path, plan: Plan) -> Counts {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     let stop = Stop::on_interrupt().unwrap();
     let mut rejects = Rejects::to(None);
+    let how = How {
+        force: false,
+        wait: true,
+    };
     rejects.begin(path);
-    let counts = batches::import(link, path, plan, &bar, &stop, &mut rejects, false).await;
+    let counts = batches::import(link, path, plan, &bar, &stop, &mut rejects, &how).await;
     rejects.end().unwrap();
     counts.unwrap()
 }
@@ -60,6 +64,7 @@ async fn the_same_list_on_another_day_changes_nothing_until_its_review_is_near()
     let first = import(&link, &path, plan(0)).await;
     assert_eq!(new_changed_unchanged(&first), [2, 0, 0]);
     assert_eq!((first.tally.skipped, first.tally.rejected), (1, 1));
+    assert!(first.indexed, "its end waited for the index");
     let position = first.position;
 
     for day in [0, 1, 100] {
@@ -124,6 +129,7 @@ fn what_became_of_a_list_is_told_with_where_to_look() {
         new: 1_200,
         unchanged: 3,
         position: crate::domain::ids::Position(1_203),
+        indexed: true,
         ..Counts::default()
     };
     counts.tally.skipped = 1;
@@ -136,7 +142,7 @@ fn what_became_of_a_list_is_told_with_where_to_look() {
         counts,
     };
     let text = "sdn.json (ftm): 1,200 new, 0 changed, 3 already there; 1 line skipped, 2 rejected. Durable at journal \
-                position 1203.\n  Rejected, by line, and why: sdn.json.rejects.jsonl";
+                position 1203. Searches find all of it.\n  Rejected, by line, and why: sdn.json.rejects.jsonl";
     assert_eq!(list.text(), text);
     assert_eq!(outcome(vec![list], 1).unwrap(), ExitCode::from(3));
 }

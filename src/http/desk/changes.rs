@@ -31,6 +31,7 @@ use crate::http::alert_replies;
 use crate::http::faults;
 use crate::http::problem;
 use crate::http::problem::Problem;
+use crate::http::wait::Wait;
 use crate::service::Changed;
 use crate::service::Correction;
 use crate::service::Fault;
@@ -49,7 +50,7 @@ use crate::wire::alerts::PutFields;
 const MAX_ALERT: usize = 128 << 10;
 
 /// What was done: 202 where it waits for a second person.
-fn done(id: AlertId, changed: Changed, made: StatusCode) -> Response {
+async fn done(services: &Services, wait: Wait, id: AlertId, changed: Changed, made: StatusCode) -> Response {
     let status = if changed.waits { StatusCode::ACCEPTED } else { made };
     let place = if changed.waits {
         format!("/api/alerts/{id}/proposal")
@@ -57,7 +58,8 @@ fn done(id: AlertId, changed: Changed, made: StatusCode) -> Response {
         format!("/api/alerts/{id}")
     };
     let tag = problem::tag(changed.version);
-    let mut response = (status, Json(alert_replies::changed(id, changed))).into_response();
+    let reply = alert_replies::changed(services, wait, id, changed).await;
+    let mut response = (status, Json(reply)).into_response();
     if let Ok(tag) = tag {
         response.headers_mut().insert(ETAG, tag);
     }
@@ -84,14 +86,16 @@ fn version(headers: &HeaderMap) -> Result<Position, Refusal> {
     })
 }
 
-/// A body with all its faults.
+/// What is waited for, and a body with all its faults.
 async fn offered<A: Action, T: DeserializeOwned>(
     services: &Services,
     permit: Permit<A>,
     request: Request,
-) -> Result<(Permit<A>, Offered<T>), Problem> {
-    let wait = services.config().connections.body;
-    faults::offered(services, permit, request, MAX_ALERT, wait).await
+) -> Result<(Permit<A>, Wait, Offered<T>), Problem> {
+    let (permit, wait) = Wait::read(services, permit, request.uri().query()).await?;
+    let longest = services.config().connections.body;
+    let (permit, offered) = faults::offered(services, permit, request, MAX_ALERT, longest).await?;
+    Ok((permit, wait, offered))
 }
 
 /// The alert and the version that a request is about.
@@ -115,9 +119,9 @@ async fn fields<T: DeserializeOwned>(
     id: Id,
     request: Request,
     named: fn(&T) -> Option<Position>,
-) -> Result<(Permit<WriteAlerts>, Target, T), Problem> {
+) -> Result<(Permit<WriteAlerts>, Wait, Target, T), Problem> {
     let (permit, id, version) = target(services, permit, id, request.headers()).await?;
-    let (permit, offered) = offered::<_, T>(services, permit, request).await?;
+    let (permit, wait, offered) = offered::<_, T>(services, permit, request).await?;
     let whole = offered.whole_or_faults().and_then(|fields| match named(&fields) {
         None => Ok(fields),
         Some(_) => {
@@ -130,7 +134,7 @@ async fn fields<T: DeserializeOwned>(
         version: Some(version),
     };
     match whole {
-        Ok(fields) => Ok((permit, target, fields)),
+        Ok(fields) => Ok((permit, wait, target, fields)),
         Err(refusal) => Err(services.reject(permit, refusal).await.into()),
     }
 }
@@ -140,14 +144,14 @@ pub(super) async fn enter(
     State(services): State<Arc<Services>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (permit, offered) = offered::<_, EnterFields>(&services, permit, request).await?;
+    let (permit, wait, offered) = offered::<_, EnterFields>(&services, permit, request).await?;
     let new = offered.map(|fields| NewAlert {
         alert: fields.alert,
         not_before: fields.not_before,
         reason: fields.reason,
     });
     let (id, changed) = services.enter(permit, new).await?;
-    Ok(done(id, changed, StatusCode::CREATED))
+    Ok(done(&services, wait, id, changed, StatusCode::CREATED).await)
 }
 
 pub(super) async fn correct(
@@ -157,14 +161,14 @@ pub(super) async fn correct(
     request: Request,
 ) -> Result<Response, Problem> {
     let (permit, id, version) = target(&services, permit, id, request.headers()).await?;
-    let (permit, offered) = offered::<_, PutFields>(&services, permit, request).await?;
+    let (permit, wait, offered) = offered::<_, PutFields>(&services, permit, request).await?;
     let right = offered.map(|fields| Correction {
         alert: fields.alert,
         version,
         reason: fields.reason,
     });
     let changed = services.correct(permit, id.clone(), right).await?;
-    Ok(done(id, changed, StatusCode::OK))
+    Ok(done(&services, wait, id, changed, StatusCode::OK).await)
 }
 
 pub(super) async fn extend(
@@ -174,10 +178,10 @@ pub(super) async fn extend(
     request: Request,
 ) -> Result<Response, Problem> {
     let named = |fields: &ExtendFields| fields.version;
-    let (permit, target, fields) = fields(&services, permit, id, request, named).await?;
+    let (permit, wait, target, fields) = fields(&services, permit, id, request, named).await?;
     let id = target.id.clone();
     let changed = services.extend(permit, target, fields.review_due, fields.reason);
-    Ok(done(id, changed.await?, StatusCode::OK))
+    Ok(done(&services, wait, id, changed.await?, StatusCode::OK).await)
 }
 
 pub(super) async fn hide(
@@ -187,10 +191,10 @@ pub(super) async fn hide(
     request: Request,
 ) -> Result<Response, Problem> {
     let named = |fields: &HideFields| fields.version;
-    let (permit, target, fields) = fields(&services, permit, id, request, named).await?;
+    let (permit, wait, target, fields) = fields(&services, permit, id, request, named).await?;
     let id = target.id.clone();
     let changed = services.hide(permit, target, fields.until, fields.reason);
-    Ok(done(id, changed.await?, StatusCode::OK))
+    Ok(done(&services, wait, id, changed.await?, StatusCode::OK).await)
 }
 
 pub(super) async fn unhide(
@@ -199,10 +203,10 @@ pub(super) async fn unhide(
     id: Id,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (permit, target, fields) = fields(&services, permit, id, request, end).await?;
+    let (permit, wait, target, fields) = fields(&services, permit, id, request, end).await?;
     let id = target.id.clone();
     let changed = services.unhide(permit, target, fields.reason).await?;
-    Ok(done(id, changed, StatusCode::OK))
+    Ok(done(&services, wait, id, changed, StatusCode::OK).await)
 }
 
 pub(super) async fn withdraw(
@@ -211,10 +215,10 @@ pub(super) async fn withdraw(
     id: Id,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (permit, target, fields) = fields(&services, permit, id, request, end).await?;
+    let (permit, wait, target, fields) = fields(&services, permit, id, request, end).await?;
     let id = target.id.clone();
     let changed = services.withdraw(permit, target, fields.reason).await?;
-    Ok(done(id, changed, StatusCode::OK))
+    Ok(done(&services, wait, id, changed, StatusCode::OK).await)
 }
 
 pub(super) async fn reject(
@@ -223,10 +227,10 @@ pub(super) async fn reject(
     id: Id,
     request: Request,
 ) -> Result<Response, Problem> {
-    let (permit, target, fields) = fields(&services, permit, id, request, end).await?;
+    let (permit, wait, target, fields) = fields(&services, permit, id, request, end).await?;
     let id = target.id.clone();
     let changed = services.reject_proposal(permit, target, fields.reason).await?;
-    Ok(done(id, changed, StatusCode::OK))
+    Ok(done(&services, wait, id, changed, StatusCode::OK).await)
 }
 
 /// Needs no field: `{}`, so that it is JSON and no form of another site's.
@@ -237,13 +241,13 @@ pub(super) async fn confirm(
     request: Request,
 ) -> Result<Response, Problem> {
     let (permit, id, version) = target(&services, permit, id, request.headers()).await?;
-    let (permit, offered) = offered::<_, Nothing>(&services, permit, request).await?;
+    let (permit, wait, offered) = offered::<_, Nothing>(&services, permit, request).await?;
     let permit = match offered.whole_or_faults() {
         Ok(Nothing {}) => permit,
         Err(refusal) => return Err(services.reject(permit, refusal).await.into()),
     };
     let changed = services.confirm(permit, id.clone(), version).await?;
-    Ok(done(id, changed, StatusCode::OK))
+    Ok(done(&services, wait, id, changed, StatusCode::OK).await)
 }
 
 #[derive(serde::Deserialize)]

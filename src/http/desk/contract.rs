@@ -101,6 +101,12 @@ fn operation(method: &str, path: &str) -> Value {
     if path.contains("{alert}") {
         parameters.push(json!({ "name": "alert", "in": "path", "required": true, "schema": text }));
     }
+    if changes {
+        parameters.push(json!({
+            "name": "wait", "in": "query", "schema": { "enum": ["index"] },
+            "description": "Answer once searches find the change, at most a second later; `indexed` says whether they do",
+        }));
+    }
     if against {
         parameters.push(json!({ "name": "If-Match", "in": "header", "required": true, "schema": text }));
     }

@@ -173,7 +173,8 @@ async fn clean(home: &Path, position: &Value) {
 /// Enters the alert, and changes it until every word was said.
 async fn live(home: &Path) -> u64 {
     let post = async |path: &str, body: Value| {
-        let (status, reply) = program::control(home, path, &body).await.unwrap();
+        let path = format!("{path}?wait=index");
+        let (status, reply) = program::control(home, &path, &body).await.unwrap();
         assert_eq!(status, 200, "{path}: {reply}");
         reply["version"].as_u64().unwrap()
     };

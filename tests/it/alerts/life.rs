@@ -29,7 +29,9 @@ async fn a_created_alert_is_found_within_a_second_of_its_acknowledgement() {
         let given = format!("Godelieve-{number}");
         let given = given.replace(|c: char| c.is_ascii_digit(), ["Anna", "Berta"][number % 2]);
         let id = format!("BE-26-{number}");
-        let reply = enter(&world, &about(&world, &id, &given)).await;
+        let alert = json!({ "alert": about(&world, &id, &given) });
+        let (status, reply) = change(&world, "/alert", &alert).await;
+        assert_eq!(status, 200, "{reply}");
         let acknowledged = Instant::now();
         assert_eq!(reply["force"]["state"], "in-force", "{reply}");
         loop {
@@ -52,6 +54,40 @@ async fn a_created_alert_is_found_within_a_second_of_its_acknowledgement() {
     }
     println!("found {slowest:?} after the acknowledgement at most");
     assert!(slowest < Duration::from_secs(1), "{slowest:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_the_index_finds_what_was_entered_with_the_first_search() {
+    let world = World::empty(&[("LOOKOUT_INDEX__COMMIT_MS", "200")]).await;
+    let kmar = world.partner("nl-kmar").await;
+    for (number, given) in ["Aldegonde", "Ermelinde", "Amelberga"].into_iter().enumerate() {
+        let id = format!("BE-26-{number}");
+        let alert = json!({ "alert": about(&world, &id, given) });
+        let (status, reply) = change(&world, "/alert?wait=index", &alert).await;
+        assert_eq!((status, &reply["indexed"]), (200, &json!(true)), "{reply}");
+        assert_eq!(kmar.found(&her(given)).await["result"], "hit", "{given}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_asks_to_wait_for_something_unknown_is_not_made() {
+    let world = World::empty(&[]).await;
+    let alert = json!({ "alert": about(&world, "BE-26-1", "Hildegonde") });
+    for (path, body, field) in [
+        ("/alert?wait=state", &alert, "wait"),
+        ("/alert?force=true", &alert, ""),
+        ("/alerts?wait=index&wait", &json!([alert["alert"]]), "wait"),
+        ("/alerts/listed?later=1", &json!([alert["alert"]]), ""),
+    ] {
+        let (status, problem) = change(&world, path, body).await;
+        assert_eq!(
+            (status, &problem["code"]),
+            (400, &json!("malformed")),
+            "{path}: {problem}"
+        );
+        assert_eq!(problem["faults"][0]["field"], field, "{path}: {problem}");
+    }
+    assert_eq!(program::shown(world.home().path(), "/alert/BE-26-1").await.0, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

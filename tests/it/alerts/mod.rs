@@ -57,10 +57,11 @@ async fn change(world: &World, path: &str, body: &Value) -> (u16, Value) {
     program::control(world.home().path(), path, body).await.unwrap()
 }
 
-/// A change that must be made; its acknowledgement.
+/// A change that must be made, and searches know of when it is acknowledged; its acknowledgement.
 async fn changed(world: &World, path: &str, body: &Value) -> Value {
-    let (status, reply) = change(world, path, body).await;
+    let (status, reply) = change(world, &format!("{path}?wait=index"), body).await;
     assert_eq!(status, 200, "{path}: {reply}");
+    assert_eq!(reply["indexed"], true, "{reply}");
     assert_eq!(reply["version"], reply["position"]);
     reply
 }

@@ -37,7 +37,9 @@ pub(super) async fn change(home: PathBuf, lane: usize, mut dice: Dice, told: Tol
         }
         let step = lives.next(lane, &mut dice);
         let asked = SystemTime::now();
-        match program::control(&home, &step.path, &step.body).await {
+        let join = if step.path.contains('?') { '&' } else { '?' };
+        let path = format!("{}{join}wait=index", step.path);
+        match program::control(&home, &path, &step.body).await {
             None => return,
             Some((200, reply)) => {
                 lives.acknowledged(

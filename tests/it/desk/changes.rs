@@ -11,6 +11,24 @@ use crate::support::bodies;
 use crate::support::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_desk_is_told_whether_searches_find_what_it_entered_and_may_wait_for_that_alone() {
+    let world = World::start().await;
+    let mut desk = Desk::operator(&world, "op-1").await;
+    let json = [("content-type", "application/json")];
+    let body = json!({ "alert": missing(&world, "BE-26-1", "Hildegonde") }).to_string();
+    for query in ["?wait=state", "?wait", "?wait=index&now"] {
+        let path = format!("/api/alerts{query}");
+        let refused = desk.0.request("POST", &path, &json, body.clone()).await.unwrap();
+        assert_eq!(faults(&refused).len(), 1, "{query}: {refused:?}");
+    }
+    let at_once = desk.0.request("POST", "/api/alerts", &json, body).await.unwrap();
+    assert_eq!(at_once.status, 201, "{at_once:?}");
+    assert!(at_once.json()["indexed"].is_boolean(), "{at_once:?}");
+    let waited = desk.enter(&missing(&world, "BE-26-2", "Kunegonde")).await;
+    assert_eq!(waited.json()["indexed"], true, "{waited:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_alert_lives_at_the_desk_by_its_etags_from_entry_to_withdrawal() {
     let world = World::start().await;
     let kmar = world.partner("nl-kmar").await;

@@ -38,11 +38,12 @@ impl Desk {
         self.0.get(path).await.unwrap()
     }
 
-    /// A change, against a version where one is named.
+    /// A change, against a version where one is named, that searches know of when it is acknowledged.
     async fn send(&mut self, method: &str, path: &str, version: Option<&str>, body: &Value) -> Answer {
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(version.map(|version| ("if-match", version)));
-        let sent = self.0.request(method, path, &headers, body.to_string()).await;
+        let path = format!("{path}?wait=index");
+        let sent = self.0.request(method, &path, &headers, body.to_string()).await;
         sent.unwrap()
     }
 

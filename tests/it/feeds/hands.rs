@@ -17,7 +17,9 @@ use crate::support::program;
 use crate::support::world::World;
 
 async fn changed(world: &World, path: &str, body: &Value) {
-    let (status, reply) = program::control(world.home().path(), path, body).await.unwrap();
+    let (status, reply) = program::control(world.home().path(), &format!("{path}?wait=index"), body)
+        .await
+        .unwrap();
     assert_eq!(status, 200, "{path}: {reply}");
 }
 
