@@ -23,6 +23,7 @@ use super::feeds;
 use super::hits;
 use super::index;
 use super::log;
+use super::photo_control;
 use super::problem::Problem;
 use super::reply;
 use crate::access::Action;
@@ -69,6 +70,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(backup::routes())
         .merge(alerts::routes())
         .merge(erasing::routes())
+        .merge(photo_control::routes())
         .merge(alerts_listed::routes())
         .merge(hits::routes())
         .merge(feeds::routes())
@@ -131,6 +133,7 @@ fn imported(imported: Imported) -> Json<control::ImportReply> {
         changed: imported.changed,
         unchanged: imported.unchanged,
         kept: imported.kept,
+        photos_missing: imported.photos_missing,
         position: imported.position,
     })
 }

@@ -40,6 +40,8 @@ pub struct Imported {
     pub unchanged: usize,
     /// Alerts that are different and were left alone, since a person has changed them.
     pub kept: usize,
+    /// Photographs to which the batch refers and whose files are not there.
+    pub photos_missing: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }
@@ -132,7 +134,8 @@ impl Services {
         self.hold_back().await;
         // Comparing reads the disk; the runtime's threads are for those who wait.
         let since = self.state.position();
-        let sorted = tokio::task::block_in_place(|| self.sort(alerts, dates, by_hand));
+        let (photos_missing, sorted) =
+            tokio::task::block_in_place(|| (self.photos_missing(&alerts), self.sort(alerts, dates, by_hand)));
         let mut sorted = match sorted {
             Ok(sorted) => sorted,
             Err(refusal) => return Err(self.reject(permit, refusal).await),
@@ -160,6 +163,7 @@ impl Services {
             changed,
             unchanged,
             kept,
+            photos_missing,
             position,
         })
     }

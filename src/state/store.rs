@@ -16,6 +16,7 @@ use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
 use super::hits;
+use super::photos;
 use super::proposals;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
@@ -30,7 +31,7 @@ use crate::storage;
 use crate::storage::Durability;
 
 /// Raised with every change of a table, of a card's bytes or of a document's meaning.
-const LAYOUT: i64 = 7;
+const LAYOUT: i64 = 8;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS progress (one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -64,7 +65,14 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
     }
     connection.execute_batch(&format!(
         "BEGIN; {SCHEMA} {} PRAGMA user_version = {LAYOUT}; COMMIT;",
-        [documents::SCHEMA, feeds::SCHEMA, hits::SCHEMA, proposals::SCHEMA].concat()
+        [
+            documents::SCHEMA,
+            feeds::SCHEMA,
+            hits::SCHEMA,
+            photos::SCHEMA,
+            proposals::SCHEMA
+        ]
+        .concat()
     ))?;
     let loaded = load(&connection)?;
     Ok((connection, loaded))

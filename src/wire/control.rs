@@ -25,6 +25,9 @@ pub struct ImportReply {
     /// Alerts that are different and were left alone, since a person has changed them.
     #[serde(default)]
     pub kept: usize,
+    /// Photographs to which the batch refers and whose files are not there.
+    #[serde(default)]
+    pub photos_missing: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }

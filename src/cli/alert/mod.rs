@@ -6,6 +6,7 @@
 mod erase;
 mod file;
 mod list;
+mod photo;
 mod text;
 mod waiting;
 
@@ -218,10 +219,13 @@ Exit codes: 0 shown, 1 failed, 2 wrong usage or settings, 4 refused by the node.
         within: Span,
     },
     List(list::Arguments),
+    Photo(photo::Arguments),
     Proposals(waiting::Proposals),
     Confirm(waiting::Confirm),
     Reject(waiting::Reject),
 }
+
+pub(super) use photo::read as read_photo;
 
 #[derive(Args, Debug)]
 struct Why {
@@ -298,6 +302,7 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
         What::History { id } => return history(link, id, json).await,
         What::Due { within } => return due(link, *within, json).await,
         What::List(arguments) => return list::list(link, arguments, json).await,
+        What::Photo(arguments) => return photo::run(link, arguments, json).await,
         What::Proposals(proposals) => return proposals.show(link, json).await,
         What::Confirm(confirm) => confirm.send(link).await,
         What::Reject(reject) => return reject.send(link, json).await,

@@ -16,6 +16,7 @@ use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 use tokio::task::JoinHandle;
 
+use super::photos::Photos;
 use super::rejects::Rejects;
 use crate::cli::failure::Failure;
 use crate::cli::link::Link;
@@ -75,6 +76,10 @@ pub(super) struct Counts {
     pub(super) unchanged: u64,
     /// Different, and left alone since a person has changed them.
     pub(super) kept: u64,
+    /// Photographs that alerts refer to and whose files are not there.
+    pub(super) photos_missing: u64,
+    /// Files of photographs that the node did not take, and why.
+    pub(super) photos_refused: Vec<String>,
     /// The reader's counts as of the last batch that is durable.
     pub(super) tally: Tally,
     /// The journal's position after the last batch.
@@ -100,7 +105,7 @@ pub(super) async fn import(
     plan: Plan,
     bar: &ProgressBar,
     stop: &Stop,
-    rejects: &mut Rejects,
+    (rejects, photos): (&mut Rejects, &mut Photos),
     force: bool,
 ) -> Result<Counts, Failure> {
     let file = File::open(path);
@@ -118,7 +123,7 @@ pub(super) async fn import(
     // While the node stores one batch, the next is read.
     let mut reading = read_on(reader, bar.clone());
     loop {
-        let (batch, reader) = reading
+        let (mut batch, reader) = reading
             .await
             .map_err(|error| Failure::because("reading the list ended badly", &error))?;
         for reject in &batch.rejects {
@@ -132,6 +137,13 @@ pub(super) async fn import(
             false => Next::Reading(read_on(reader, bar.clone())),
         };
         if !batch.alerts.is_empty() || counts.tally.alerts == 0 {
+            if let Err(failure) = photos
+                .give(link, &mut batch.alerts, &mut counts.photos_refused)
+                .await
+            {
+                counts.lost = Some(failure);
+                return Ok(counts);
+            }
             let reply: ImportReply = match link.post(&route, &batch.alerts).await {
                 Ok(reply) => reply,
                 Err(failure) => {
@@ -143,6 +155,7 @@ pub(super) async fn import(
             counts.changed += reply.changed as u64;
             counts.unchanged += reply.unchanged as u64;
             counts.kept += reply.kept as u64;
+            counts.photos_missing += reply.photos_missing as u64;
             counts.position = reply.position;
         }
         counts.tally = batch.tally;

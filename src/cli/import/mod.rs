@@ -5,6 +5,7 @@
 
 mod batches;
 mod lists;
+mod photos;
 pub(super) mod plan;
 mod rejects;
 
@@ -20,6 +21,7 @@ use serde_json::json;
 use self::batches::Counts;
 use self::batches::Stop;
 use self::lists::Given;
+use self::photos::Photos;
 use self::rejects::Rejects;
 use super::failure::Failure;
 use super::home::At;
@@ -64,6 +66,10 @@ pub(super) struct Arguments {
     /// Replace alerts that people have changed since the list was read, instead of leaving them alone
     #[arg(long)]
     force: bool,
+    /// A folder of photographs to which the alerts refer: a file is found by its SHA-256, whatever its name,
+    /// and the alert then refers to it as it is kept
+    #[arg(long, value_name = "DIR")]
+    photos: Option<PathBuf>,
     #[command(flatten)]
     at: At,
     /// Print the counts as JSON
@@ -73,6 +79,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut photos = Photos::of(arguments.photos.as_deref())?;
     let lists = lists::lists(&arguments.files, &arguments.plan, today)?;
     // Without it the import is as fast, only harder on those who ask meanwhile.
     let _stands_back = rustix::process::nice(STAND_BACK);
@@ -86,8 +93,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let bar = bar(&path);
             rejects.begin(&path);
             let format = plan.format();
-            let counts =
-                batches::import(&link, &path, plan, &bar, &stop, &mut rejects, arguments.force).await;
+            let counts = batches::import(
+                &link,
+                &path,
+                plan,
+                &bar,
+                &stop,
+                (&mut rejects, &mut photos),
+                arguments.force,
+            )
+            .await;
             bar.finish_and_clear();
             let counts = match counts {
                 Ok(counts) => counts,
@@ -218,6 +233,15 @@ impl List {
                 out::count(self.counts.kept)
             ));
         }
+        if self.counts.photos_missing > 0 {
+            text.push_str(&format!(
+                "\n  {:>9} x photo missing: an alert refers to it and its file is not here; give it with --photos",
+                out::count(self.counts.photos_missing)
+            ));
+        }
+        for refused in &self.counts.photos_refused {
+            text.push_str(&format!("\n  Photo refused: {refused}"));
+        }
         for (note, times) in &tally.notes {
             text.push_str(&format!("\n  {:>9} x {note}", out::count(*times)));
         }
@@ -250,6 +274,8 @@ impl List {
             "changed": self.counts.changed,
             "unchanged": self.counts.unchanged,
             "kept": self.counts.kept,
+            "photos_missing": self.counts.photos_missing,
+            "photos_refused": self.counts.photos_refused,
             "skipped": tally.skipped,
             "rejected": tally.rejected,
             "notes": notes,

@@ -43,7 +43,16 @@ async fn import(link: &Link, path: &Path, plan: Plan) -> Counts {
     let stop = Stop::on_interrupt().unwrap();
     let mut rejects = Rejects::to(None);
     rejects.begin(path);
-    let counts = batches::import(link, path, plan, &bar, &stop, &mut rejects, false).await;
+    let counts = batches::import(
+        link,
+        path,
+        plan,
+        &bar,
+        &stop,
+        (&mut rejects, &mut Photos::default()),
+        false,
+    )
+    .await;
     rejects.end().unwrap();
     counts.unwrap()
 }

@@ -95,7 +95,7 @@ async fn offered<A: Action, T: DeserializeOwned>(
 }
 
 /// The alert and the version that a request is about.
-async fn target<A: Action>(
+pub(super) async fn target<A: Action>(
     services: &Services,
     permit: Permit<A>,
     id: Id,
