@@ -9,7 +9,7 @@ use super::png;
 use crate::domain::photo::PhotoHash;
 use crate::domain::photo::PhotoKind;
 
-/// Most pixels: decoding takes up to nine bytes for each, for a moment.
+/// Most pixels: decoding takes some ten bytes for each, for a moment.
 pub const MAX_PIXELS: u64 = 16_000_000;
 /// Least of either side: nobody is known by less.
 pub const MIN_SIDE: u32 = 50;

@@ -111,8 +111,11 @@ impl Head {
     }
 }
 
-/// A chunk with its kind, and the rest of the file.
-fn chunk(file: &[u8]) -> Result<([u8; 4], &[u8], &[u8]), BadPicture> {
+/// A chunk's kind and content, and the rest of the file.
+type Chunk<'a> = ([u8; 4], &'a [u8], &'a [u8]);
+
+/// The chunk that a file begins with.
+fn chunk(file: &[u8]) -> Result<Chunk<'_>, BadPicture> {
     let (length, rest) = file.split_first_chunk::<4>().ok_or(BROKEN)?;
     let (kind, after) = rest.split_first_chunk::<4>().ok_or(BROKEN)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| BROKEN)?;

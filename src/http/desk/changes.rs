@@ -16,6 +16,7 @@ use axum::http::header::IF_MATCH;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::alerts::Id;
@@ -50,14 +51,29 @@ const MAX_ALERT: usize = 128 << 10;
 
 /// What was done: 202 where it waits for a second person.
 fn done(id: AlertId, changed: Changed, made: StatusCode) -> Response {
-    let status = if changed.waits { StatusCode::ACCEPTED } else { made };
-    let place = if changed.waits {
-        format!("/api/alerts/{id}/proposal")
+    let place = format!("/api/alerts/{id}");
+    told(&place, "", &changed, made, alert_replies::changed(id, changed))
+}
+
+/// The same of something new below its alert.
+pub(super) fn added(id: &AlertId, below: &str, changed: &Changed, reply: impl Serialize) -> Response {
+    told(
+        &format!("/api/alerts/{id}"),
+        below,
+        changed,
+        StatusCode::CREATED,
+        reply,
+    )
+}
+
+fn told(alert: &str, below: &str, changed: &Changed, made: StatusCode, reply: impl Serialize) -> Response {
+    let (status, below) = if changed.waits {
+        (StatusCode::ACCEPTED, "/proposal")
     } else {
-        format!("/api/alerts/{id}")
+        (made, below)
     };
-    let tag = problem::tag(changed.version);
-    let mut response = (status, Json(alert_replies::changed(id, changed))).into_response();
+    let (place, tag) = (format!("{alert}{below}"), problem::tag(changed.version));
+    let mut response = (status, Json(reply)).into_response();
     if let Ok(tag) = tag {
         response.headers_mut().insert(ETAG, tag);
     }

@@ -4,16 +4,10 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::Path;
 use axum::extract::Request;
 use axum::extract::State;
 use axum::extract::rejection::PathRejection;
-use axum::http::HeaderValue;
-use axum::http::StatusCode;
-use axum::http::header::ETAG;
-use axum::http::header::LOCATION;
-use axum::response::IntoResponse;
 use axum::response::Response;
 
 use super::alerts::Id;
@@ -25,7 +19,6 @@ use crate::domain::ids::AlertId;
 use crate::domain::photo::PhotoHash;
 use crate::http::alert_replies;
 use crate::http::photo_body;
-use crate::http::problem;
 use crate::http::problem::Problem;
 use crate::http::reply;
 use crate::service::Fault;
@@ -66,21 +59,7 @@ pub(super) async fn add(
         version: Some(version),
     };
     let (photo, done) = services.add_photo(permit, target, new).await?;
-    let (status, place) = if done.waits {
-        (StatusCode::ACCEPTED, format!("/api/alerts/{id}/proposal"))
-    } else {
-        (
-            StatusCode::CREATED,
-            format!("/api/alerts/{id}/photos/{}", photo.sha256),
-        )
-    };
-    let tag = problem::tag(done.version);
-    let change = alert_replies::changed(id, done);
-    let mut response = (status, Json(AddedReply { photo, change })).into_response();
-    for (name, value) in [(ETAG, tag), (LOCATION, HeaderValue::try_from(place))] {
-        if let Ok(value) = value {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    Ok(response)
+    let below = format!("/photos/{}", photo.sha256);
+    let change = alert_replies::changed(id.clone(), done);
+    Ok(changes::added(&id, &below, &done, AddedReply { photo, change }))
 }
