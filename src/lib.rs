@@ -16,6 +16,7 @@ pub mod http;
 pub mod index;
 pub mod journal;
 pub mod matching;
+pub mod photos;
 pub mod pki;
 pub mod server;
 pub mod service;

@@ -7,6 +7,7 @@ mod feed;
 mod invented;
 mod journal;
 mod names;
+mod photo;
 mod problem;
 mod search;
 
@@ -16,6 +17,7 @@ pub use invented::today;
 pub use journal::Replay;
 pub use names::names;
 pub use names::record;
+pub use photo::photo;
 pub use problem::problem;
 pub use search::search;
 

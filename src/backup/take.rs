@@ -194,6 +194,13 @@ fn kept(home: &Path, set: &Path, folder: &str) -> Result<Vec<Listed>, BackupErro
         let Some(path) = file.to_str().map(|name| format!("{folder}/{name}")) else {
             continue;
         };
+        // Half written: it has no name yet.
+        if file
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+        {
+            continue;
+        }
         match copied(&home.join(&path), set, &path, 0o600) {
             Err(BackupError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {}
             copied => listed.push(copied?),

@@ -61,6 +61,11 @@ impl Failure {
         self
     }
 
+    /// Whether the node has refused what was asked.
+    pub(super) const fn is_refusal(&self) -> bool {
+        self.code == 4
+    }
+
     /// The exit code of a failure that has none of its own.
     pub(super) const fn code_unless_known(mut self, code: u8) -> Self {
         if self.code == 1 {

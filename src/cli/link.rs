@@ -96,17 +96,37 @@ impl Link {
         self.ask(Method::POST, path, body.into_bytes()).await
     }
 
+    /// Sends a file as what it is.
+    pub(super) async fn post_file<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        kind: &'static str,
+        file: Vec<u8>,
+    ) -> Result<T, Failure> {
+        self.send(Method::POST, path, kind, file).await
+    }
+
     async fn ask<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
         body: Vec<u8>,
     ) -> Result<T, Failure> {
+        self.send(method, path, "application/json", body).await
+    }
+
+    async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        kind: &'static str,
+        body: Vec<u8>,
+    ) -> Result<T, Failure> {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(HOST, "localhost")
-            .header(CONTENT_TYPE, "application/json")
+            .header(CONTENT_TYPE, kind)
             .body(Body::from(body))
             .map_err(|error| Failure::because("cannot make the request", &error))?;
         let response = match self {

@@ -23,6 +23,7 @@ use super::Node;
 use super::Purpose;
 use super::Search;
 use super::hits::HitsTable;
+use super::photos::PhotosTable;
 use super::purposes;
 use super::retention;
 use super::traces::TracesTable;
@@ -42,6 +43,7 @@ pub(super) struct File {
     index: IndexTable,
     log: LogTable,
     hits: HitsTable,
+    photos: PhotosTable,
     traces: TracesTable,
     alerts: AlertsTable,
     purposes: Option<Vec<Purpose>>,
@@ -132,6 +134,7 @@ impl TryFrom<File> for Config {
             retention: retention::check(file.alerts.grace_days, file.alerts.withdrawn_days)?,
             log: log(file.log)?,
             hits: file.hits.check()?,
+            photos: file.photos.check()?,
             traces: file.traces.check()?,
             alerts: alerts(file.alerts)?,
             purposes: match file.purposes {

@@ -70,6 +70,12 @@ impl Home {
         self.var().join("lists")
     }
 
+    /// Where photographs are.
+    #[must_use]
+    pub fn photos(&self) -> PathBuf {
+        self.var().join("photos")
+    }
+
     /// The socket by which commands speak to a running node.
     #[must_use]
     pub fn control_socket(&self) -> PathBuf {

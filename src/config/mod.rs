@@ -9,6 +9,7 @@ mod file;
 mod hits;
 mod home;
 mod load;
+mod photos;
 mod purposes;
 mod retention;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use error::ConfigError;
 pub use hits::Hits;
 pub use home::Home;
 pub use load::load;
+pub use photos::Photos;
 pub use purposes::Purpose;
 pub use retention::Retention;
 pub use traces::Traces;
@@ -52,6 +54,8 @@ pub struct Config {
     pub log: Log,
     /// How soon hits must be acted on.
     pub hits: Hits,
+    /// How photographs are taken in.
+    pub photos: Photos,
     /// Where traces go; nowhere unless set.
     pub traces: Option<Traces>,
     /// How single alerts are entered and changed.

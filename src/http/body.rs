@@ -47,17 +47,28 @@ pub(super) async fn read<T: DeserializeOwned>(
 /// # Errors
 /// Why it did not come.
 pub(super) async fn collect(request: Request, most: usize, wait: Duration) -> Result<Bytes, Fault> {
-    let kind = |kind, rule: &str| Fault {
-        kind,
-        field: String::new(),
-        rule: rule.to_owned(),
-    };
     if !is_json(&request) {
         return Err(kind(
             FaultKind::MediaType,
             "must be sent as `Content-Type: application/json`",
         ));
     }
+    gather(request, most, wait).await
+}
+
+fn kind(kind: FaultKind, rule: &str) -> Fault {
+    Fault {
+        kind,
+        field: String::new(),
+        rule: rule.to_owned(),
+    }
+}
+
+/// Reads a request's body, whatever it is said to be, in at most `wait`.
+///
+/// # Errors
+/// Why it did not come.
+pub(super) async fn gather(request: Request, most: usize, wait: Duration) -> Result<Bytes, Fault> {
     let too_large = || kind(FaultKind::TooLarge, &format!("must have at most {most} bytes"));
     // One that says so beforehand need not be waited for.
     if request.body().size_hint().lower() > most as u64 {

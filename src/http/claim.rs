@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 
 use crate::domain::ids::AlertId;
 use crate::domain::ids::QueryId;
+use crate::domain::photo::PhotoHash;
 use crate::service::Claim;
 use crate::service::Fault;
 use crate::service::Refusal;
@@ -22,6 +23,8 @@ pub(super) struct Claimed(pub(super) Result<Named, Refusal>);
 pub(super) struct Named {
     /// An alert with the query that returned it.
     pub(super) claim: Claim,
+    /// One of the alert's photographs, where the route has one.
+    pub(super) photo: Option<PhotoHash>,
 }
 
 fn part<T: std::str::FromStr>(path: &HashMap<String, String>, name: &str) -> Result<T, Refusal> {
@@ -41,6 +44,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Claimed {
             let alert: AlertId = part(&path, "alert")?;
             Ok(Named {
                 claim: Claim { alert, query },
+                photo: part(&path, "sha256").ok(),
             })
         });
         Ok(Self(named))

@@ -25,6 +25,7 @@ use crate::wire;
     paths(
         paths::search,
         paths::details,
+        paths::photo,
         paths::report_hit,
         paths::hit,
         paths::purposes,
@@ -70,6 +71,19 @@ mod paths {
         ),
     )]
     pub(super) fn details() {}
+
+    /// See a photograph of an alert, as the alert in full names it.
+    #[utoipa::path(
+        get,
+        path = "/v1/alerts/{alert}/photos/{sha256}",
+        tag = "alerts",
+        params(wire::PhotoPath, wire::ClaimQuery),
+        responses(
+            (status = 200, description = "The file; its receipt, which commits to it, is in lookout-receipt"),
+            (status = 404, description = "As for the alert in full; or no such photograph, or your profile sees none", body = wire::Problem, content_type = "application/problem+json"),
+        ),
+    )]
+    pub(super) fn photo() {}
 
     /// Report a hit made in the field.
     #[utoipa::path(

@@ -23,6 +23,7 @@ use super::feeds;
 use super::hits;
 use super::index;
 use super::log;
+use super::photo_control;
 use super::problem::Problem;
 use super::reply;
 use super::staff;
@@ -72,6 +73,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .merge(alerts::routes())
         .merge(erasing::routes())
         .merge(staff::routes())
+        .merge(photo_control::routes())
         .merge(alerts_listed::routes())
         .merge(hits::routes())
         .merge(feeds::routes())
@@ -155,6 +157,7 @@ async fn told(services: &Services, wait: Wait, imported: Imported) -> Json<contr
         kept: imported.kept,
         withdrawn: imported.withdrawn,
         erased: imported.erased,
+        photos_missing: imported.photos_missing,
         position: imported.position,
         indexed: wait.indexed(services, imported.position).await,
     })

@@ -73,6 +73,7 @@ fn words(left: Left) -> Vec<String> {
         (left.journal, "journal"),
         (left.state, "state"),
         (left.index, "index"),
+        (left.photos, "photos"),
     ];
     let left = places.into_iter().filter(|(left, _)| *left);
     left.map(|(_, place)| place.to_owned()).collect()

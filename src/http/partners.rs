@@ -27,6 +27,7 @@ use super::hits;
 use super::host;
 use super::host::Hosts;
 use super::meter::Meter;
+use super::photos;
 use super::problem;
 use super::problem::Problem;
 use super::reply;
@@ -46,6 +47,7 @@ use crate::wire;
 pub const ROUTES: &[(&str, &str)] = &[
     ("POST", "/v1/persons/search"),
     ("GET", "/v1/alerts/{alert}"),
+    ("GET", "/v1/alerts/{alert}/photos/{sha256}"),
     ("POST", "/v1/alerts/{alert}/hits"),
     ("GET", "/v1/hits/{hit}"),
     ("GET", "/v1/purposes"),
@@ -66,6 +68,10 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
         .route(
             "/v1/alerts/{alert}",
             get(details::show).fallback(wrong_method_get),
+        )
+        .route(
+            "/v1/alerts/{alert}/photos/{sha256}",
+            get(photos::show).fallback(wrong_method_get),
         )
         .route(
             "/v1/alerts/{alert}/hits",

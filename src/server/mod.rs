@@ -14,6 +14,7 @@ mod health;
 mod lists;
 mod node;
 mod ops;
+mod photos;
 mod places;
 mod renewal;
 mod restored;

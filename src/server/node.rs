@@ -38,6 +38,7 @@ use crate::service::Services;
 use crate::service::catch_up;
 use crate::state::State;
 use crate::state::StateError;
+use crate::storage::Shelf;
 use crate::storage::StorageError;
 
 /// Longest wait for the home, and the pause between two tries.
@@ -148,6 +149,8 @@ impl Node {
         let state = open_state(&home.state(), head)?;
         catch_up(&journal, &state).map_err(StartError::Replay)?;
         let (index, writer) = open_index(&home.index(), &config, head)?;
+        let photos = home.photos();
+        let shelf = Shelf::open(photos.clone()).map_err(|cause| StartError::Home { path: photos, cause })?;
         let services = Arc::new(Services::new(Parts {
             config,
             clock,
@@ -155,6 +158,7 @@ impl Node {
             audit: Arc::new(audit),
             state: Arc::new(state),
             index: Arc::new(index),
+            shelf,
             canonical: http::canonical,
             lists: Arc::new(Lists::of(home)),
             local_profile: Profile::nothing(ProfileId::local()),

@@ -21,6 +21,7 @@ use super::node;
 use super::node::Node;
 use super::node::StartError;
 use super::ops::Ops;
+use super::photos;
 use super::places::Places;
 use super::renewal;
 use super::restored;
@@ -201,6 +202,8 @@ impl Opening<'_> {
             Arc::clone(&self.services),
             self.stop.subscribe(),
         )));
+        let photos = photos::run(Arc::clone(&self.services), self.stop.subscribe());
+        self.tasks.push(tokio::spawn(photos));
         let feeding = feeding::follow(Arc::clone(&self.services), self.stop.subscribe());
         self.tasks.push(tokio::spawn(feeding));
         self.tasks.push(tokio::spawn(seals(

@@ -44,6 +44,8 @@ pub struct Imported {
     pub withdrawn: usize,
     /// Alerts that were not entered again, since they were erased.
     pub erased: usize,
+    /// Photographs to which the batch refers and whose files are not there.
+    pub photos_missing: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
 }
@@ -125,7 +127,11 @@ impl Services {
         if let Err(fault) = check(&alerts) {
             return Err(self.reject(permit, Refusal::Malformed(fault)).await);
         }
-        let sorted = || self.sort(&alerts, dates, by_hand);
+        let sorted = || {
+            let (facts, mut counts) = self.sort(&alerts, dates, by_hand)?;
+            counts.photos_missing = self.photos_missing(&alerts);
+            Ok((facts, counts))
+        };
         match self.change_compared(&permit, sorted).await {
             Ok((counts, position)) => Ok(Imported { position, ..counts }),
             Err(Unmade::Refused(refused)) => Err(refused),

@@ -14,6 +14,7 @@ use super::answer::Answer;
 use super::answer::Draft;
 use super::claim::Claim;
 use super::claim::Granted;
+use super::photos;
 use super::record::Attempt;
 use super::refusal::Refusal;
 use crate::access::Bearer;
@@ -30,6 +31,8 @@ use crate::domain::ids::QueryId;
 use crate::domain::partner::CandidateField;
 use crate::domain::partner::DetailField;
 use crate::domain::partner::Profile;
+use crate::domain::photo::PhotoHash;
+use crate::domain::photo::PhotoKind;
 use crate::domain::verdict::Dates;
 
 impl Services {
@@ -81,6 +84,56 @@ impl Services {
         let bytes = bytes.ok_or(Refusal::Internal("an answer has no canonical form"))?;
         let record = Attempt::of(permit).record(self.now(), "disclosed".to_owned(), body);
         Answer::recorded(&*self.audit, record, bytes).await
+    }
+
+    /// One photograph of an alert, by the same claim and the same rules; the receipt commits to the file.
+    ///
+    /// # Errors
+    /// As [`Services::details`]; `NotFound` too where the profile sees no photographs or the alert has no
+    /// such one.
+    pub async fn photo(
+        self: &Arc<Self>,
+        permit: Permit<ReadDetails>,
+        claim: Claim,
+        hash: PhotoHash,
+    ) -> Result<(PhotoKind, Answer), Refused> {
+        let attempt = Attempt::of(&permit);
+        let known = json!({ "alert": claim.alert, "query": claim.query, "photo": photos::named(hash) });
+        let answered = match self.granted(permit.bearer(), &claim).await {
+            Ok(granted) => self.disclose_photo(&permit, claim.query, granted, hash).await,
+            Err(refusal) => Err(refusal),
+        };
+        match answered {
+            Ok(answered) => Ok(answered),
+            Err(refusal) => Err(self.refuse_with(attempt, refusal, known).await),
+        }
+    }
+
+    async fn disclose_photo(
+        self: &Arc<Self>,
+        permit: &Permit<ReadDetails>,
+        query: QueryId,
+        granted: Granted,
+        hash: PhotoHash,
+    ) -> Result<(PhotoKind, Answer), Refusal> {
+        let Granted { stored, asked } = granted;
+        let profile = permit.profile();
+        if !profile.details.contains(&DetailField::Photos) {
+            return Err(Refusal::NotFound);
+        }
+        let mut body = disclosed(&stored.alert.id, &query, &asked);
+        if let Some(body) = body.as_object_mut() {
+            body.insert("version".to_owned(), json!(stored.version));
+            body.insert("profile".to_owned(), json!(profile.id));
+            body.insert("fields".to_owned(), json!([DetailField::Photos]));
+            body.insert("photo".to_owned(), json!(photos::named(hash)));
+        }
+        let services = Arc::clone(self);
+        let shown = tokio::task::spawn_blocking(move || services.photo_of(&stored.alert, hash)).await;
+        let shown = shown.map_err(|_| Refusal::Internal("the reading of a photograph ended early"))??;
+        let record = Attempt::of(permit).record(self.now(), "disclosed".to_owned(), body);
+        let answer = Answer::recorded(&*self.audit, record, shown.file).await?;
+        Ok((shown.kind, answer))
     }
 
     fn known_to(&self, bearer: &Bearer, mut links: Vec<AlertId>) -> Vec<AlertId> {

@@ -31,13 +31,15 @@ pub struct Left {
     pub state: bool,
     /// Segments of the index have keys and packed records of the person.
     pub index: bool,
+    /// Files of photographs that no alert refers to any more are there still.
+    pub photos: bool,
 }
 
 impl Left {
     /// Whether nothing does.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
-        !self.journal && !self.state && !self.index
+        !self.journal && !self.state && !self.index && !self.photos
     }
 }
 
@@ -99,6 +101,7 @@ impl Services {
             tracing::warn!(%error, "the state's log is not emptied");
         }
         Left {
+            photos: !self.tidy_photos(),
             journal: *self.journal.erased().borrow() < position,
             state: *self.state.erased().borrow() < position,
             index: self.index.snapshot().purged() < position || !self.is_alone(),

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 
 use super::answer::Canonical;
 use super::feeds::Feeding;
@@ -35,6 +37,7 @@ use crate::index::Index;
 use crate::journal::Journal;
 use crate::state::State;
 use crate::storage::Condition;
+use crate::storage::Shelf;
 
 /// What `server` hands in.
 pub struct Parts {
@@ -50,6 +53,8 @@ pub struct Parts {
     pub state: Arc<State>,
     /// The index.
     pub index: Arc<Index>,
+    /// The files of photographs.
+    pub shelf: Arc<Shelf>,
     /// The form that receipts commit to.
     pub canonical: Canonical,
     /// What local commands act under.
@@ -79,6 +84,11 @@ pub struct Services {
     pub(super) audit: Arc<dyn AuditLog>,
     pub(super) state: Arc<State>,
     pub(super) index: Arc<Index>,
+    pub(super) shelf: Arc<Shelf>,
+    /// One picture is decoded at a time.
+    pub(super) decoding: Arc<Semaphore>,
+    /// The number of the last photograph that has ended whose file is gone.
+    pub(super) photos_tidied: AtomicI64,
     pub(super) canonical: Canonical,
     pub(super) limits: Limits,
     pub(super) gate: Gate,
@@ -117,6 +127,9 @@ impl Services {
             audit: parts.audit,
             state: parts.state,
             index: parts.index,
+            shelf: parts.shelf,
+            decoding: Arc::new(Semaphore::new(1)),
+            photos_tidied: AtomicI64::new(0),
             canonical: parts.canonical,
             limits: Limits::default(),
             refusals: Refusals::default(),

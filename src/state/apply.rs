@@ -20,6 +20,8 @@ use super::feeds;
 use super::feeds::Feeds;
 use super::fingerprint;
 use super::hits;
+use super::photos;
+use super::photos::By;
 use super::proposals;
 use super::registry::Registry;
 use super::shared::Shared;
@@ -300,6 +302,10 @@ impl Batch<'_> {
             by_hand: hand.is_a_person_s(),
         };
         let digest = documents::put(self.connection, ordinal, &beside, &document)?;
+        let photos = photos::of(alert);
+        if known == Known::Before || !photos.is_empty() {
+            photos::refer(self.connection, &alert.id, By::Alert, photos)?;
+        }
         if known == Known::Before {
             ended::forget(self.connection, ordinal)?;
         }
@@ -339,6 +345,7 @@ impl Batch<'_> {
         })?;
         card.execute(params![ordinal.0, id.as_str()])?;
         documents::remove(self.connection, ordinal)?;
+        photos::refer(self.connection, id, By::Alert, &[])?;
         Ok(ordinal)
     }
 

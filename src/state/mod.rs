@@ -18,6 +18,7 @@ mod feeds_read;
 mod fingerprint;
 mod hits;
 mod lookup;
+mod photos;
 mod proposals;
 mod registry;
 mod shared;

@@ -13,6 +13,8 @@ use super::apply::number;
 use super::documents;
 use super::documents::Keys;
 use super::error::StateError;
+use super::photos;
+use super::photos::By;
 use super::snapshot::State;
 use crate::domain::fact::Fact;
 use crate::domain::fact::Recorded;
@@ -48,6 +50,7 @@ pub(super) fn keep(
             recorded.actor,
             sealed
         ])?;
+    photos::refer(connection, alert, By::Proposal, photos::proposed(change))?;
     Ok(true)
 }
 
@@ -59,6 +62,7 @@ pub(super) fn forget(connection: &Connection, alert: &AlertId) -> Result<(), rus
         .optional()?;
     if let Some(position) = position {
         documents::destroy(connection, Keys::Proposals, position)?;
+        photos::refer(connection, alert, By::Proposal, &[])?;
     }
     connection
         .prepare_cached("DELETE FROM proposals WHERE alert = ?1")?

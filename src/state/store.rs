@@ -17,6 +17,7 @@ use super::error::StateError;
 use super::feeds;
 use super::feeds::Feeds;
 use super::hits;
+use super::photos;
 use super::proposals;
 use super::registry::RegisteredCertificate;
 use super::registry::RegisteredPartner;
@@ -71,6 +72,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Loaded), StateError> {
             ended::SCHEMA,
             feeds::SCHEMA,
             hits::SCHEMA,
+            photos::SCHEMA,
             proposals::SCHEMA
         ]
         .concat()

@@ -44,6 +44,11 @@ impl SealKey {
         Ok(Self(bytes))
     }
 
+    /// The key that these bytes, as good as random, are.
+    pub(super) const fn of(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(bytes)
+    }
+
     /// A key as it is kept; none where it was destroyed, or where these are not the bytes of one.
     #[must_use]
     pub fn kept(bytes: &[u8]) -> Option<Self> {

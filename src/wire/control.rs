@@ -31,6 +31,9 @@ pub struct ImportReply {
     /// Alerts that were not entered again, since they were erased.
     #[serde(default)]
     pub erased: usize,
+    /// Photographs to which the batch refers and whose files are not there.
+    #[serde(default)]
+    pub photos_missing: usize,
     /// The journal's position after the batch; durable.
     pub position: Position,
     /// Whether searches find all of it as it is now: the index has that position.

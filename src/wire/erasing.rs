@@ -27,7 +27,7 @@ pub struct ErasedReply {
     pub alert: AlertId,
     /// The erasure's place in the journal; durable.
     pub position: Position,
-    /// What is still to be rewritten: `journal`, `state`, `index`.
+    /// What is still to be rewritten or removed: `journal`, `state`, `index`, `photos`.
     pub left: Vec<String>,
 }
 
@@ -36,6 +36,6 @@ pub struct ErasedReply {
 pub struct LeftReply {
     /// Up to which position.
     pub position: Position,
-    /// `journal`, `state`, `index`; empty when every file is clean.
+    /// `journal`, `state`, `index`, `photos`; empty when every file is clean.
     pub left: Vec<String>,
 }

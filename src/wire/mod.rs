@@ -9,6 +9,7 @@ pub mod control;
 pub mod erasing;
 pub mod feeds;
 pub mod maintenance;
+pub mod photos;
 
 mod details;
 mod hits;
@@ -27,6 +28,7 @@ pub use hits::HitPath;
 pub use hits::HitReply;
 pub use hits::HitRequest;
 pub use object::Object;
+pub use photos::PhotoPath;
 pub use problem::FaultReply;
 pub use problem::Problem;
 pub use reply::CandidateReply;

@@ -27,6 +27,12 @@ const ROWS: &[Row] = &[
     ("POST", "/v1/persons/search", OK, NOT_HERE),
     // Here of a query that nobody has made: `step_two` has the others.
     ("GET", "/v1/alerts/{alert}", (404, "not-found"), NOT_HERE),
+    (
+        "GET",
+        "/v1/alerts/{alert}/photos/{sha256}",
+        (404, "not-found"),
+        NOT_HERE,
+    ),
     ("POST", "/v1/alerts/{alert}/hits", (400, "malformed"), NOT_HERE),
     ("GET", "/v1/hits/{hit}", (404, "not-found"), NOT_HERE),
     ("GET", "/v1/purposes", OK, NOT_HERE),

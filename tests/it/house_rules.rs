@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("config", &["domain"]),
     ("matching", &["domain"]),
+    ("photos", &["domain"]),
     ("storage", &["domain", "config"]),
     ("index", &["domain", "config", "matching"]),
     ("journal", &["domain", "config", "storage"]),
@@ -28,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "service",
         &[
             "domain", "config", "matching", "storage", "index", "journal", "state", "audit", "access",
-            "feeds", "pki",
+            "feeds", "photos", "pki",
         ],
     ),
     ("wire", &["domain"]),

@@ -84,7 +84,7 @@ def map_case(context, case):
             case.body = {**case.body, "person": {**person, "mrz": zone(chance)}}
     if positive:
         # What is there only because a query returned it; `.ci/suites` has asked and reported before.
-        for place, name in ((case.path_parameters, "alert"), (case.path_parameters, "hit"), (case.query, "query")):
+        for place, name in ((case.path_parameters, "alert"), (case.path_parameters, "hit"), (case.path_parameters, "sha256"), (case.query, "query")):
             known = os.environ.get(f"KNOWN_{name.upper()}")
             if known and place and name in place:
                 place[name] = known

@@ -7,6 +7,7 @@ mod erase;
 mod erased;
 mod file;
 mod list;
+mod photo;
 mod text;
 mod waiting;
 mod waits;
@@ -236,10 +237,13 @@ Example:
 Exit codes: 0 shown, 1 failed, 2 wrong usage or settings.")]
     Erased,
     List(list::Arguments),
+    Photo(photo::Arguments),
     Proposals(waiting::Proposals),
     Confirm(waiting::Confirm),
     Reject(waiting::Reject),
 }
+
+pub(super) use photo::read as read_photo;
 
 #[derive(Args, Debug)]
 struct Why {
@@ -335,6 +339,7 @@ async fn act(link: &Link, what: &What, alert: &str, json: bool) -> Result<(), Fa
         What::List(arguments) => return list::list(link, arguments, json).await,
         // Needs no link.
         What::Erased => return Ok(()),
+        What::Photo(arguments) => return photo::run(link, arguments, json).await,
         What::Proposals(proposals) => return proposals.show(link, json).await,
         What::Confirm(confirm) => confirm.send(link).await,
         What::Reject(reject) => return reject.send(link, json).await,

@@ -8,6 +8,7 @@ mod disk;
 mod finding;
 mod keys;
 mod patient;
+mod photos;
 mod ports;
 mod records;
 mod settings;
@@ -29,8 +30,8 @@ use patient::Patient;
 
 /// Say what is wrong with a node, why it matters, and what to type.
 ///
-/// Looks at settings, keys and certificates, permissions, journal, audit log, index, clock, disk, ports
-/// and limits, whether the node runs or not. Reads only; what it writes to measure the disk is a file
+/// Looks at settings, keys and certificates, permissions, journal, audit log, index, photographs, clock,
+/// disk, ports and limits, whether the node runs or not. Reads only; what it writes to measure the disk is a file
 /// without a name that is gone at once. Look as the node's own user, or as root.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -87,6 +88,7 @@ fn examine(patient: &Patient<'_>) -> Vec<Finding> {
         findings.extend(keys::check(patient));
         findings.extend(certificates::check(patient));
         findings.extend(records::check(patient));
+        findings.push(photos::check(patient));
         findings.extend(disk::check(patient));
         findings.extend(ports::check(patient));
     }

@@ -16,6 +16,7 @@ use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 use tokio::task::JoinHandle;
 
+use super::photos::Photos;
 use super::rejects::Rejects;
 use crate::cli::failure::Failure;
 use crate::cli::link::Link;
@@ -79,6 +80,10 @@ pub(super) struct Counts {
     pub(super) withdrawn: u64,
     /// Not entered again, since they were erased.
     pub(super) erased: u64,
+    /// Photographs that alerts refer to and whose files are not there.
+    pub(super) photos_missing: u64,
+    /// Files of photographs that the node did not take, and why.
+    pub(super) photos_refused: Vec<String>,
     /// The reader's counts as of the last batch that is durable.
     pub(super) tally: Tally,
     /// The journal's position after the last batch.
@@ -114,7 +119,7 @@ pub(super) async fn import(
     plan: Plan,
     bar: &ProgressBar,
     stop: &Stop,
-    rejects: &mut Rejects,
+    (rejects, photos): (&mut Rejects, &mut Photos),
     how: &How,
 ) -> Result<Counts, Failure> {
     let file = File::open(path);
@@ -132,7 +137,7 @@ pub(super) async fn import(
     // While the node stores one batch, the next is read.
     let mut reading = read_on(reader, bar.clone());
     loop {
-        let (batch, reader) = reading
+        let (mut batch, reader) = reading
             .await
             .map_err(|error| Failure::because("reading the list ended badly", &error))?;
         for reject in &batch.rejects {
@@ -147,6 +152,13 @@ pub(super) async fn import(
         };
         // An empty batch at the end asks for the position, and whether the index has it.
         if !batch.alerts.is_empty() || batch.last {
+            if let Err(failure) = photos
+                .give(link, &mut batch.alerts, &mut counts.photos_refused)
+                .await
+            {
+                counts.lost = Some(failure);
+                return Ok(counts);
+            }
             let waiting = [route.as_str(), if how.force { "&" } else { "?" }, "wait=index"].concat();
             let route = if batch.last && how.wait { &waiting } else { &route };
             let reply: ImportReply = match link.post(route, &batch.alerts).await {
@@ -162,6 +174,7 @@ pub(super) async fn import(
             counts.kept += reply.kept as u64;
             counts.withdrawn += reply.withdrawn as u64;
             counts.erased += reply.erased as u64;
+            counts.photos_missing += reply.photos_missing as u64;
             counts.position = reply.position;
             counts.indexed = reply.indexed;
         }

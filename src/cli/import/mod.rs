@@ -5,6 +5,7 @@
 
 mod batches;
 mod lists;
+mod photos;
 pub(super) mod plan;
 mod rejects;
 
@@ -21,6 +22,7 @@ use self::batches::Counts;
 use self::batches::How;
 use self::batches::Stop;
 use self::lists::Given;
+use self::photos::Photos;
 use self::rejects::Rejects;
 use super::failure::Failure;
 use super::home::At;
@@ -69,6 +71,10 @@ pub(super) struct Arguments {
     /// Do not wait at a list's end, a second at most, until searches find all of it
     #[arg(long)]
     no_wait: bool,
+    /// A folder of photographs to which the alerts refer: a file is found by its SHA-256, whatever its name,
+    /// and the alert then refers to it as it is kept
+    #[arg(long, value_name = "DIR")]
+    photos: Option<PathBuf>,
     #[command(flatten)]
     at: At,
     /// Print the counts as JSON
@@ -78,6 +84,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let mut photos = Photos::of(arguments.photos.as_deref())?;
     let lists = lists::lists(&arguments.files, &arguments.plan, today)?;
     // Without it the import is as fast, only harder on those who ask meanwhile.
     let _stands_back = rustix::process::nice(STAND_BACK);
@@ -95,7 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let bar = bar(&path);
             rejects.begin(&path);
             let format = plan.format();
-            let counts = batches::import(&link, &path, plan, &bar, &stop, &mut rejects, &how).await;
+            let with = (&mut rejects, &mut photos);
+            let counts = batches::import(&link, &path, plan, &bar, &stop, with, &how).await;
             bar.finish_and_clear();
             let counts = match counts {
                 Ok(counts) => counts,
@@ -241,6 +249,15 @@ impl List {
                 out::count(self.counts.erased)
             ));
         }
+        if self.counts.photos_missing > 0 {
+            text.push_str(&format!(
+                "\n  {:>9} x photo missing: an alert refers to it and its file is not here; give it with --photos",
+                out::count(self.counts.photos_missing)
+            ));
+        }
+        for refused in &self.counts.photos_refused {
+            text.push_str(&format!("\n  Photo refused: {refused}"));
+        }
         for (note, times) in &tally.notes {
             text.push_str(&format!("\n  {:>9} x {note}", out::count(*times)));
         }
@@ -275,6 +292,8 @@ impl List {
             "kept": self.counts.kept,
             "withdrawn": self.counts.withdrawn,
             "erased": self.counts.erased,
+            "photos_missing": self.counts.photos_missing,
+            "photos_refused": self.counts.photos_refused,
             "skipped": tally.skipped,
             "rejected": tally.rejected,
             "notes": notes,

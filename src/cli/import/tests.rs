@@ -47,7 +47,8 @@ async fn import(link: &Link, path: &Path, plan: Plan) -> Counts {
         wait: true,
     };
     rejects.begin(path);
-    let counts = batches::import(link, path, plan, &bar, &stop, &mut rejects, &how).await;
+    let beside = (&mut rejects, &mut Photos::default());
+    let counts = batches::import(link, path, plan, &bar, &stop, beside, &how).await;
     rejects.end().unwrap();
     counts.unwrap()
 }

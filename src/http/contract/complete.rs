@@ -31,6 +31,7 @@ pub(super) fn complete(mut document: Value, purposes: Vec<&str>) -> Value {
             every_answer(responses);
         }
     }
+    photo(&mut document);
     let schemas = "/components/schemas";
     for (place, more) in [
         ("SearchRequest/properties/purpose", json!({ "enum": purposes })),
@@ -51,6 +52,25 @@ pub(super) fn complete(mut document: Value, purposes: Vec<&str>) -> Value {
         }
     }
     document
+}
+
+/// A photograph is no JSON: its two kinds, and the receipt that stands in a header.
+fn photo(document: &mut Value) {
+    let place = "/paths/~1v1~1alerts~1{alert}~1photos~1{sha256}/get/responses/200";
+    let Some(answer) = document.pointer_mut(place).and_then(Value::as_object_mut) else {
+        return;
+    };
+    answer.insert("content".to_owned(), json!({ "image/jpeg": {}, "image/png": {} }));
+    if let Some(headers) = answer.get_mut("headers").and_then(Value::as_object_mut) {
+        headers.insert(
+            "lookout-receipt".to_owned(),
+            json!({
+                "description": "The receipt, as JSON; its hash covers the salt and the file",
+                "required": true,
+                "schema": { "type": "string" },
+            }),
+        );
+    }
 }
 
 fn operations(document: &mut Value) -> impl Iterator<Item = &mut Value> {

@@ -16,6 +16,7 @@ use axum::http::header::IF_MATCH;
 use axum::http::header::LOCATION;
 use axum::response::IntoResponse;
 use axum::response::Response;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::alerts::Id;
@@ -51,14 +52,24 @@ const MAX_ALERT: usize = 128 << 10;
 
 /// What was done: 202 where it waits for a second person.
 async fn done(services: &Services, wait: Wait, id: AlertId, changed: Changed, made: StatusCode) -> Response {
-    let status = if changed.waits { StatusCode::ACCEPTED } else { made };
-    let place = if changed.waits {
-        format!("/api/alerts/{id}/proposal")
-    } else {
-        format!("/api/alerts/{id}")
-    };
-    let tag = problem::tag(changed.version);
+    let place = format!("/api/alerts/{id}");
     let reply = alert_replies::changed(services, wait, id, changed).await;
+    told(&place, "", &changed, made, reply)
+}
+
+/// The same of something new below its alert.
+pub(super) fn added(id: &AlertId, below: &str, changed: &Changed, reply: impl Serialize) -> Response {
+    let place = format!("/api/alerts/{id}");
+    told(&place, below, changed, StatusCode::CREATED, reply)
+}
+
+fn told(alert: &str, below: &str, changed: &Changed, made: StatusCode, reply: impl Serialize) -> Response {
+    let (status, below) = if changed.waits {
+        (StatusCode::ACCEPTED, "/proposal")
+    } else {
+        (made, below)
+    };
+    let (place, tag) = (format!("{alert}{below}"), problem::tag(changed.version));
     let mut response = (status, Json(reply)).into_response();
     if let Ok(tag) = tag {
         response.headers_mut().insert(ETAG, tag);
@@ -99,7 +110,7 @@ async fn offered<A: Action, T: DeserializeOwned>(
 }
 
 /// The alert and the version that a request is about.
-async fn target<A: Action>(
+pub(super) async fn target<A: Action>(
     services: &Services,
     permit: Permit<A>,
     id: Id,

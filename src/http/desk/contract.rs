@@ -61,6 +61,9 @@ fn operation(method: &str, path: &str) -> Value {
     let refusal = |text: &str| json!({ "description": text, "content": problem });
     let changes = method != "GET";
     let against = changes && path != "/api/alerts";
+    // The body is a file, and what goes with it stands in the query part.
+    let picture = changes && path.ends_with("/photos");
+    let kinds = json!({ "image/jpeg": {}, "image/png": {} });
     let mut responses = json!({
         "400": refusal("Malformed; every fault at once"),
         "403": refusal("No certificate, not your role, not your owner's alert, from another site, or a second person is needed"),
@@ -74,7 +77,7 @@ fn operation(method: &str, path: &str) -> Value {
     };
     let tag = json!({ "ETag": { "description": "The version now", "schema": { "type": "string" } } });
     if changes {
-        let made = if against { "200" } else { "201" };
+        let made = if against && !picture { "200" } else { "201" };
         more(
             made,
             json!({ "description": "Made, and durable", "headers": tag }),
@@ -83,7 +86,10 @@ fn operation(method: &str, path: &str) -> Value {
             "409",
             json!({ "description": "Changed meanwhile; ETag is the newer version", "headers": tag, "content": problem }),
         );
-        more("415", refusal("Not JSON"));
+        more(
+            "415",
+            refusal(if picture { "Not JPEG or PNG" } else { "Not JSON" }),
+        );
         if !path.ends_with("/confirm") && !path.ends_with("/reject") {
             more(
                 "202",
@@ -91,7 +97,11 @@ fn operation(method: &str, path: &str) -> Value {
             );
         }
     } else {
-        more("200", json!({ "description": "As asked" }));
+        let mut answer = json!({ "description": "As asked" });
+        if let (true, Some(answer)) = (path.ends_with("{sha256}"), answer.as_object_mut()) {
+            answer.insert("content".to_owned(), kinds.clone());
+        }
+        more("200", answer);
     }
     if against {
         more("428", refusal("If-Match is missing"));
@@ -115,10 +125,23 @@ fn operation(method: &str, path: &str) -> Value {
             parameters.push(json!({ "name": name, "in": "query", "schema": text }));
         }
     }
+    if path.contains("{sha256}") {
+        parameters.push(json!({ "name": "sha256", "in": "path", "required": true, "schema": text }));
+    }
+    if picture {
+        parameters.push(json!({ "name": "reason", "in": "query", "required": true, "schema": text }));
+        parameters.push(
+            json!({ "name": "taken", "in": "query", "schema": { "type": "string", "format": "date" } }),
+        );
+    }
     let mut operation = json!({ "parameters": parameters, "responses": responses });
     if let (true, Some(operation)) = (changes, operation.as_object_mut()) {
-        let body =
-            json!({ "required": true, "content": { "application/json": { "schema": body(method, path) } } });
+        let content = if picture {
+            kinds
+        } else {
+            json!({ "application/json": { "schema": body(method, path) } })
+        };
+        let body = json!({ "required": true, "content": content });
         operation.insert("requestBody".to_owned(), body);
     }
     operation

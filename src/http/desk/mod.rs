@@ -2,12 +2,13 @@
 //!
 //! Uses `service` and `wire`. A browser shows a certificate to whichever page asks, so that every
 //! request of another site's is refused: by what the browser says of it, by its origin, and since all
-//! that changes something must be JSON, for which no site is given leave (no CORS).
+//! that changes something must be JSON or a picture, for which no site is given leave (no CORS).
 
 mod alerts;
 mod changes;
 mod contract;
 mod guarded;
+mod photos;
 
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub const ROUTES: &[(&str, &str)] = &[
     ("GET", "/api/alerts/{alert}"),
     ("PUT", "/api/alerts/{alert}"),
     ("GET", "/api/alerts/{alert}/history"),
+    ("POST", "/api/alerts/{alert}/photos"),
+    ("GET", "/api/alerts/{alert}/photos/{sha256}"),
     ("POST", "/api/alerts/{alert}/extend"),
     ("POST", "/api/alerts/{alert}/hide"),
     ("POST", "/api/alerts/{alert}/unhide"),
@@ -67,6 +70,14 @@ pub fn router(services: Arc<Services>, hosts: &[String]) -> Router {
         .route(
             "/api/alerts/{alert}/history",
             get(alerts::history).fallback(only_get),
+        )
+        .route(
+            "/api/alerts/{alert}/photos",
+            post(photos::add).fallback(only_post),
+        )
+        .route(
+            "/api/alerts/{alert}/photos/{sha256}",
+            get(photos::show).fallback(only_get),
         )
         .route(
             "/api/alerts/{alert}/extend",

@@ -6,6 +6,7 @@
 //! label is a text of a caller's: a partner is named only once its registered key has been proven.
 
 mod feeds;
+mod photos;
 
 use metrics::Unit;
 
@@ -343,13 +344,7 @@ pub const METRICS: &[Metric] = &[
         &[],
         "Memory resident.",
     ),
-    metric(
-        "process_virtual_memory_bytes",
-        Gauge,
-        BYTES,
-        &[],
-        "Memory mapped.",
-    ),
+    metric("process_virtual_memory_bytes", Gauge, BYTES, &[], "Mapped."),
     metric(
         "process_virtual_memory_max_bytes",
         Gauge,
@@ -381,6 +376,8 @@ pub const METRICS: &[Metric] = &[
     feeds::UNLIKE_LIST,
     feeds::FAILING,
     feeds::LAST_SUCCESS,
+    photos::MISSING,
+    photos::REMOVED,
 ];
 
 /// Tells the recorder what each is.

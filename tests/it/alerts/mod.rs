@@ -7,6 +7,7 @@ mod command;
 mod erasing;
 mod instants;
 mod life;
+mod photos;
 mod refusals;
 mod retention;
 

@@ -5,6 +5,7 @@
 mod changes;
 mod imports;
 mod lists;
+mod photos;
 mod roles;
 mod staff;
 mod two;
@@ -45,6 +46,13 @@ impl Desk {
         let path = format!("{path}?wait=index");
         let sent = self.0.request(method, &path, &headers, body.to_string()).await;
         sent.unwrap()
+    }
+
+    /// A picture to be added to an alert against a version; `said` is the query part.
+    async fn add(&mut self, id: &str, version: &str, said: &str, kind: &str, file: Vec<u8>) -> Answer {
+        let path = format!("/api/alerts/{id}/photos?{said}");
+        let headers = [("content-type", kind), ("if-match", version)];
+        self.0.request("POST", &path, &headers, file).await.unwrap()
     }
 
     async fn enter(&mut self, alert: &Value) -> Answer {

@@ -23,6 +23,12 @@ const ROWS: &[(&str, &str, [bool; 5])] = &[
     ("GET", "/api/alerts/{alert}", [YES, YES, YES, YES, NO]),
     ("PUT", "/api/alerts/{alert}", [YES, YES, NO, NO, NO]),
     ("GET", "/api/alerts/{alert}/history", [YES, YES, YES, YES, NO]),
+    ("POST", "/api/alerts/{alert}/photos", [YES, YES, NO, NO, NO]),
+    (
+        "GET",
+        "/api/alerts/{alert}/photos/{sha256}",
+        [YES, YES, YES, YES, NO],
+    ),
     ("POST", "/api/alerts/{alert}/extend", [YES, YES, NO, NO, NO]),
     ("POST", "/api/alerts/{alert}/hide", [YES, YES, NO, NO, NO]),
     ("POST", "/api/alerts/{alert}/unhide", [YES, YES, NO, NO, NO]),
@@ -76,7 +82,7 @@ async fn every_route_of_the_desk_answers_every_role_as_the_table_says() {
                     "{what}"
                 );
             } else if *method == "GET" {
-                let none = path.ends_with("/proposal");
+                let none = path.ends_with("/proposal") || path.ends_with("{sha256}");
                 assert_eq!(answer.status, if none { 404 } else { 200 }, "{what}");
             } else {
                 let against = path != "/api/alerts";

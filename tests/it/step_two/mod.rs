@@ -6,6 +6,7 @@
 mod details;
 mod gate;
 mod hits;
+mod photos;
 mod timing;
 
 use axum::http::HeaderMap;

@@ -17,6 +17,7 @@ pub(crate) mod hello;
 pub(crate) mod line;
 pub(crate) mod metrics;
 pub(crate) mod mounts;
+pub(crate) mod pictures;
 pub(crate) mod probe;
 pub(crate) mod program;
 pub(crate) mod quiet;

@@ -241,15 +241,26 @@ impl Drop for Program {
 
 /// A request over a home's control socket, as commands make it; `None` where nobody answers.
 pub(crate) async fn control(home: &Path, path: &str, body: &Value) -> Option<(u16, Value)> {
-    asked(home, Method::POST, path, body.to_string()).await
+    asked(home, Method::POST, path, ("application/json", body.to_string())).await
 }
 
 /// A reading over a home's control socket, which must answer.
 pub(crate) async fn shown(home: &Path, path: &str) -> (u16, Value) {
-    asked(home, Method::GET, path, String::new()).await.unwrap()
+    let nothing = ("application/json", Bytes::new());
+    asked(home, Method::GET, path, nothing).await.unwrap()
 }
 
-async fn asked(home: &Path, method: Method, path: &str, body: String) -> Option<(u16, Value)> {
+/// A file over a home's control socket, which must answer.
+pub(crate) async fn sent(home: &Path, path: &str, kind: &str, file: Vec<u8>) -> (u16, Value) {
+    asked(home, Method::POST, path, (kind, file)).await.unwrap()
+}
+
+async fn asked(
+    home: &Path,
+    method: Method,
+    path: &str,
+    (kind, body): (&str, impl Into<Bytes>),
+) -> Option<(u16, Value)> {
     let socket = Home::at(home).control_socket();
     let stream = tokio::net::UnixStream::connect(socket).await.ok()?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
@@ -260,8 +271,8 @@ async fn asked(home: &Path, method: Method, path: &str, body: String) -> Option<
         .method(method)
         .uri(path)
         .header("host", "localhost")
-        .header("content-type", "application/json")
-        .body(Full::new(Bytes::from(body)))
+        .header("content-type", kind)
+        .body(Full::new(body.into()))
         .unwrap();
     let response = soon(sender.send_request(request)).await.ok()?;
     let status = response.status().as_u16();
