@@ -3,6 +3,7 @@
 //! Uses the node through `link`; `text` says what people read. The node judges what is entered: a file
 //! is sent as it is, and all its faults come back at once.
 
+mod ahead;
 mod erase;
 mod erased;
 mod file;
@@ -19,7 +20,6 @@ use clap::Args;
 use clap::Subcommand;
 use jiff::Span;
 use jiff::Timestamp;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -223,7 +223,7 @@ Example:
 Exit codes: 0 shown, 1 failed, 2 wrong usage or settings, 4 refused by the node.")]
     Due {
         /// How far ahead: a number with d, w, m or y
-        #[arg(long, value_name = "TIME", default_value = "4m", value_parser = ahead)]
+        #[arg(long, value_name = "TIME", default_value = "4m", value_parser = ahead::ahead)]
         within: Span,
     },
     /// List what was erased, for a restore of a backup that was taken before
@@ -375,45 +375,4 @@ async fn due(link: &Link, within: Span, json: bool) -> Result<(), Failure> {
         return out::json(&json!(reply));
     }
     out::say(&text::due(&reply))
-}
-
-/// A time ahead: `7d`, `2w`, `4m`, `1y`.
-fn ahead(text: &str) -> Result<Span, String> {
-    const FORM: &str = "must be a number from 1 to 999 with d, w, m or y, such as 4m";
-    let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or(FORM)?;
-    let digits = !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit());
-    let number: i32 = digits.then(|| number.parse().ok()).flatten().ok_or(FORM)?;
-    match unit {
-        _ if number == 0 => Err(FORM.to_owned()),
-        "d" => Ok(number.days()),
-        "w" => Ok(number.weeks()),
-        "m" => Ok(number.months()),
-        "y" => Ok(number.years()),
-        _ => Err(FORM.to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_ahead_is_a_number_and_a_unit() {
-        let today = Date::constant(2026, 11, 23);
-        for (text, day) in [
-            ("7d", "2026-11-30"),
-            ("2w", "2026-12-07"),
-            ("4m", "2027-03-23"),
-            ("1y", "2027-11-23"),
-        ] {
-            assert_eq!(
-                today.saturating_add(ahead(text).unwrap()).to_string(),
-                day,
-                "{text}"
-            );
-        }
-        for bad in ["", "m", "0d", "4", "-4m", "4mm", "4 m", "1000d", "4é"] {
-            assert!(ahead(bad).is_err(), "{bad}");
-        }
-    }
 }
