@@ -70,6 +70,12 @@ impl Home {
         self.var().join("lists")
     }
 
+    /// What is remembered of the clock from one start to the next.
+    #[must_use]
+    pub fn clock_note(&self) -> PathBuf {
+        self.var().join("clock.json")
+    }
+
     /// The socket by which commands speak to a running node.
     #[must_use]
     pub fn control_socket(&self) -> PathBuf {

@@ -73,7 +73,14 @@ impl Default for Retention {
 impl Services {
     /// Does some of what is due; false when nothing was, or it could not be done now. Cheap where nothing
     /// has changed and nothing is due.
+    ///
+    /// Nothing is while the clock is doubted: what lapses waits for every owner, and what is erased is gone,
+    /// whatever the clock is set to afterwards.
     pub async fn retain(self: &Arc<Self>, memory: &mut Retention) -> bool {
+        if !tokio::task::block_in_place(|| self.believes_the_clock()) {
+            memory.seen = None;
+            return false;
+        }
         let (now, position) = (self.now(), self.state.position());
         let due = memory.seen.is_none_or(|(_, next)| next <= now);
         let changed = memory.seen.is_none_or(|(seen, _)| seen != position);
