@@ -257,21 +257,21 @@ impl Services {
         may_issue(self.now(), self.audit.last(), Some(&note))
     }
 
-    /// Looks at the clock, and keeps what is believed now and then; whether it is believed. May block on
-    /// the disk.
-    pub(super) fn believes_the_clock(&self) -> bool {
+    /// Looks at the clock, and keeps what is believed now and then; the time, where it is believed: what it
+    /// says a moment later may not be. May block on the disk.
+    pub(super) fn believed_now(&self) -> Option<Timestamp> {
         let now = Moment::of(&*self.clock);
         let (trust, due) = {
             let mut belief = self.belief();
             (belief.look(now), belief.is_due(now))
         };
         if trust != Trust::Believed {
-            return false;
+            return None;
         }
         if due {
             self.keep_clock();
         }
-        true
+        Some(now.time)
     }
 
     /// Keeps what is believed of the clock for the next start. Blocks on the disk.

@@ -211,9 +211,8 @@ async fn leaps_of_the_machines_clock_move_no_time_out_no_rate_and_no_order_and_n
         tokio::time::sleep(LOOKED / 2).await;
         assert_eq!(code(&program).await, word, "{offset}");
         assert_eq!(kinds(&home, "A-1").await, ["alert.put"], "{offset}");
-        if offset == "+31d" {
-            machine.set("+0");
-        }
+        // By most of these nobody new is let in: certificates are good from five minutes before they were made.
+        machine.set("+0");
     }
     drop(line);
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
