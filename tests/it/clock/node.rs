@@ -111,7 +111,7 @@ async fn somebody_who_says_that_the_clock_is_right_ends_the_doubt_and_stands_in_
         .unwrap();
     assert_eq!((status, &reply["step_seconds"]), (200, &Value::Null), "{reply}");
     lapses(&world, "A-1").await;
-    let user = format!("local:{}", rustix::process::getuid().as_raw());
+    let user = format!("local/{}", rustix::process::getuid().as_raw());
     let records = world.records(&user);
     let said = records.iter().find(|record| record["action"] == "manage-clock");
     let said = said.expect("who confirmed it is in the log");
