@@ -74,6 +74,9 @@ fn what_is_left_of_a_commit_that_was_cut_off_does_not_stand_in_the_way_of_the_ne
     let mut opened = open(folder.path());
     opened.writer.apply([put(1, &[10]), put(2, &[10])]).unwrap();
     opened.writer.commit(Position(1), NOW).unwrap();
+    // Two processes that begin at the same commit number what they do alike.
+    drop(opened);
+    let mut opened = open(folder.path());
     let files = || -> Vec<std::path::PathBuf> {
         let files = std::fs::read_dir(folder.path().join("1")).unwrap();
         files.map(|file| file.unwrap().path()).collect()
