@@ -96,6 +96,8 @@ actions! {
     RunFeeds = "run-feeds" for &[Party::Staff(Role::Operator), Party::Staff(Role::Feed), Party::Local, Party::Schedule];
     /// Change what the log shows.
     ManageLog = "manage-log" for &[Party::Local];
+    /// Say that the clock is right.
+    ManageClock = "manage-clock" for &[Party::Local];
     /// Check and rebuild the index.
     ManageIndex = "manage-index" for &[Party::Local];
     /// Take a copy of all that the gateway holds.

@@ -14,6 +14,7 @@ pub use action::AnswerHits;
 pub use action::ConfirmAlerts;
 pub use action::EraseAlerts;
 pub use action::ListAlerts;
+pub use action::ManageClock;
 pub use action::ManageFeeds;
 pub use action::ManageIndex;
 pub use action::ManageLog;

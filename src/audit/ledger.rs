@@ -4,6 +4,7 @@
 //! signed once a group, in the same transaction.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
@@ -57,6 +58,8 @@ pub(super) struct Records {
     pub(super) clock: Arc<dyn Clock>,
     /// How many records are durable, for whoever counts.
     pub(super) leaves: Arc<AtomicU64>,
+    /// The time of the last of them, milliseconds since 1970.
+    pub(super) last: Arc<AtomicI64>,
 }
 
 /// A record that is not JSON, such as one with a key that is no text.
@@ -119,7 +122,8 @@ impl Ledger for Records {
     }
 
     fn durable(&mut self, tail: &Tail) {
-        self.leaves.store(tail.size.unsigned_abs(), Ordering::Relaxed);
+        self.last.store(tail.milliseconds, Ordering::Relaxed);
+        self.leaves.store(tail.size.unsigned_abs(), Ordering::Release);
     }
 }
 

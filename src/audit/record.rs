@@ -101,6 +101,9 @@ pub trait AuditLog: Send + Sync + 'static {
     /// How many records are durable.
     fn leaves(&self) -> u64;
 
+    /// The time of the last durable record, which is that of the log's signed head; absent in an empty log.
+    fn last(&self) -> Option<Timestamp>;
+
     /// How it fares: once `Broken`, the process must end.
     fn condition(&self) -> watch::Receiver<Condition>;
 }

@@ -6,9 +6,11 @@
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use tokio::sync::watch;
@@ -49,6 +51,7 @@ pub struct SqliteAudit {
     log: String,
     key: Arc<LogKey>,
     leaves: Arc<AtomicU64>,
+    last: Arc<AtomicI64>,
 }
 
 impl SqliteAudit {
@@ -72,11 +75,13 @@ impl SqliteAudit {
         let key = Arc::new(key);
         let tail = tail(&connection, &log, &key)?;
         let leaves = Arc::new(AtomicU64::new(tail.size.unsigned_abs()));
+        let last = Arc::new(AtomicI64::new(tail.milliseconds));
         let ledger = Records {
             log: log.clone(),
             key: Arc::clone(&key),
             clock,
             leaves: Arc::clone(&leaves),
+            last: Arc::clone(&last),
         };
         let bounds = Bounds {
             queue: 4096,
@@ -90,6 +95,7 @@ impl SqliteAudit {
             log,
             key,
             leaves,
+            last,
         })
     }
 
@@ -130,6 +136,11 @@ impl AuditLog for SqliteAudit {
 
     fn leaves(&self) -> u64 {
         self.leaves.load(Ordering::Relaxed)
+    }
+
+    fn last(&self) -> Option<Timestamp> {
+        let some = self.leaves.load(Ordering::Acquire) > 0;
+        some.then(|| row::instant(self.last.load(Ordering::Relaxed)))
     }
 
     fn condition(&self) -> watch::Receiver<Condition> {

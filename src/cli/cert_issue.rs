@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
+use super::clock;
 use super::failure::Failure;
 use super::home::At;
 use super::out;
@@ -85,6 +86,7 @@ pub(super) fn run(arguments: &Arguments, at: &At, json: bool) -> Result<ExitCode
         None => made_up()?,
     };
     let now = SystemClock.now();
+    clock::may_issue(&at.home(), now)?;
     let made = authority.client_with_key(&arguments.name, &settings.node.trust_domain, life, now);
     let made = made.map_err(failed)?;
     let bundle = bundle::pkcs12(&made.issued.chain, made.key_der(), &stem, &password).map_err(failed)?;

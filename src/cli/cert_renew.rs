@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
+use super::clock;
 use super::failure::Failure;
 use super::home::At;
 use super::out;
@@ -41,6 +42,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, at: &At, json: bool) -> Result<ExitCode, Failure> {
     let config = at.settings()?;
+    let now = SystemClock.now();
+    clock::may_issue(&at.home(), now)?;
     let all = || DOORS.map(str::to_owned).to_vec();
     let doors = if arguments.doors.is_empty() {
         all()
@@ -49,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, at: &At, json: bool) -> Result<ExitCode
     };
     let mut renewed = Vec::new();
     for door in doors {
-        let made = renew_door(&at.home(), &config, &door, arguments.new_key, SystemClock.now());
+        let made = renew_door(&at.home(), &config, &door, arguments.new_key, now);
         let made = made.map_err(|error| {
             Failure::because(format!("cannot renew the certificate of {door}"), &error)
                 .hint("run it as the node's user; the authority lies under certs/live/authority of the home")

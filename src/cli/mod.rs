@@ -16,6 +16,7 @@ mod cert;
 mod cert_issue;
 mod cert_renew;
 mod check_config;
+mod clock;
 mod compare;
 mod completions;
 mod doctor;
@@ -86,6 +87,7 @@ enum Command {
     Ca(ca::Arguments),
     Audit(audit::Arguments),
     Status(status::Arguments),
+    Clock(clock::Arguments),
     Log(log::Arguments),
     Doctor(doctor::Arguments),
     Reindex(reindex::Arguments),
@@ -116,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Ca(arguments) => ca::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
+        Command::Clock(arguments) => clock::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Reindex(arguments) => reindex::run(&arguments),

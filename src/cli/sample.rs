@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::clock;
 use super::failure::Failure;
 use crate::access::ManageRegistry;
 use crate::access::WriteAlerts;
@@ -58,11 +59,10 @@ pub(super) fn certificates(
     authority: &Authority,
     now: Timestamp,
 ) -> Result<[Certificate; 2], Failure> {
-    let files = Files::under(home.certs());
     let partner = PeerName::Partner(id("xx-sample")?, id("demo")?);
     let officer = PeerName::Staff(id("officer-1")?);
     let partner = certificate(
-        &files,
+        home,
         PARTNER,
         &partner,
         issue::PARTNER_LIFETIME,
@@ -71,7 +71,7 @@ pub(super) fn certificates(
         now,
     )?;
     let officer = certificate(
-        &files,
+        home,
         OFFICER,
         &officer,
         issue::STAFF_LIFETIME,
@@ -88,7 +88,7 @@ fn id<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
 }
 
 fn certificate(
-    files: &Files,
+    home: &Home,
     file: &str,
     name: &PeerName,
     life: Duration,
@@ -98,6 +98,7 @@ fn certificate(
 ) -> Result<Certificate, Failure> {
     let failed =
         |error: crate::pki::PkiError| Failure::because("cannot make the sample certificates", &error);
+    let files = Files::under(home.certs());
     let (certificate, key, p12) = (
         files.client(file, "pem"),
         files.client(file, "key"),
@@ -120,6 +121,7 @@ fn certificate(
             not_after: kept.not_after,
         });
     }
+    clock::may_issue(home, now)?;
     let made = authority
         .client_with_key(name, domain, life, now)
         .map_err(failed)?;

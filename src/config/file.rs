@@ -118,6 +118,7 @@ table!(AlertsTable {
     second_eyes: Vec<Category> = Alerts::SECOND_EYES.to_vec(),
     grace_days: u32 = 30,
     withdrawn_days: u32 = 365,
+    clock_doubt_hours: u32 = 24,
 });
 
 impl TryFrom<File> for Config {
@@ -131,7 +132,11 @@ impl TryFrom<File> for Config {
             limits: limits(&file.limits)?,
             search: search(&file.search)?,
             index: index(&file.index)?,
-            retention: retention::check(file.alerts.grace_days, file.alerts.withdrawn_days)?,
+            retention: retention::check(
+                file.alerts.grace_days,
+                file.alerts.withdrawn_days,
+                file.alerts.clock_doubt_hours,
+            )?,
             log: log(file.log)?,
             hits: file.hits.check()?,
             photos: file.photos.check()?,

@@ -76,6 +76,12 @@ impl Home {
         self.var().join("photos")
     }
 
+    /// What is remembered of the clock from one start to the next.
+    #[must_use]
+    pub fn clock_note(&self) -> PathBuf {
+        self.var().join("clock.json")
+    }
+
     /// The socket by which commands speak to a running node.
     #[must_use]
     pub fn control_socket(&self) -> PathBuf {

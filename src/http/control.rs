@@ -18,6 +18,7 @@ use super::alerts;
 use super::alerts_listed;
 use super::backup;
 use super::body;
+use super::clock;
 use super::erasing;
 use super::feeds;
 use super::hits;
@@ -68,6 +69,7 @@ pub fn router(services: Arc<Services>) -> Router {
         .route("/certificates/{key}/revoke", post(revoke))
         .route("/status", get(status))
         .merge(log::routes())
+        .merge(clock::routes())
         .merge(index::routes())
         .merge(backup::routes())
         .merge(alerts::routes())

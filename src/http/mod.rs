@@ -11,6 +11,7 @@ mod alerts_listed;
 mod backup;
 mod body;
 mod claim;
+mod clock;
 mod contract;
 mod control;
 mod desk;

@@ -107,6 +107,11 @@ impl Writer {
         let options = &self.options;
         let writing = folder::patiently(|| Ok(self.engine.writer_with_options(options.clone())?))?;
         writing.set_merge_policy(Box::new(Falling(Arc::clone(&self.bulk))));
+        // What a commit left that was cut off or failed: the next would make files of the same names, never
+        // could, and the index would be behind for ever. What cannot be removed is tried again with the next start.
+        if let Err(error) = writing.garbage_collect_files().wait() {
+            tracing::warn!(%error, "what is left of a commit that failed cannot be removed");
+        }
         self.writing = Some(writing);
         Ok(())
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::clock_note::home_may_issue;
 use super::renewal;
 use crate::audit::LogKey;
 use crate::config::Config;
@@ -22,6 +23,7 @@ use crate::pki::files::Files;
 use crate::pki::files::Secrecy;
 use crate::pki::keys::make_log_key;
 use crate::pki::pem;
+use crate::service::ClockBehind;
 use crate::tls::Ask;
 use crate::tls::Terms;
 use crate::tls::Trust;
@@ -49,6 +51,9 @@ pub enum NoKeys {
     /// A door's terms cannot be made of them.
     #[error("a door's certificate cannot be used")]
     Terms(#[from] crate::tls::TlsError),
+    /// One that is missing cannot be dated.
+    #[error(transparent)]
+    Clock(#[from] ClockBehind),
     /// One that was missing cannot be made.
     #[error("cannot make keys and certificates")]
     Making(#[source] PkiError),
@@ -151,6 +156,13 @@ fn door(home: &Home, door: &str) -> Result<pem::Keyed, NoKeys> {
 pub fn complete(home: &Home, config: &Config, clock: &dyn Clock) -> Result<Authority, NoKeys> {
     let files = Files::under(home.certs());
     let folder = files.authority();
+    let is_whole = folder.join(files::ROOT_CERTIFICATE).exists()
+        && tls_doors(config)
+            .iter()
+            .all(|(door, _)| files.door_chain(door).exists());
+    if !is_whole {
+        home_may_issue(home, clock.now())?;
+    }
     if !folder.join(files::ROOT_CERTIFICATE).exists() {
         let made = NewAuthority::make(&config.node.name, clock.now()).map_err(NoKeys::Making)?;
         made.save(&folder).map_err(NoKeys::Making)?;

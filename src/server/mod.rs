@@ -6,6 +6,7 @@
 mod activity;
 mod authority;
 mod clock;
+mod clock_note;
 mod connection;
 mod control;
 mod doors;
@@ -26,6 +27,8 @@ mod telemetry;
 pub use authority::NoKeys;
 pub use authority::complete as complete_keys;
 pub use clock::SystemClock;
+pub use clock_note::clock_note;
+pub use clock_note::home_may_issue;
 pub use node::Node;
 pub use node::StartError;
 pub use renewal::Renewed;

@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use super::authority;
 use super::authority::NoKeys;
+use super::clock_note::NoteFile;
 use super::lists::Lists;
 use crate::audit::AuditError;
 use crate::audit::SqliteAudit;
@@ -160,6 +161,7 @@ impl Node {
             index: Arc::new(index),
             shelf,
             canonical: http::canonical,
+            clock_keeper: Box::new(NoteFile::of(home)),
             lists: Arc::new(Lists::of(home)),
             local_profile: Profile::nothing(ProfileId::local()),
             lock: Box::new(lock),

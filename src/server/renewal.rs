@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::authority::tls_doors;
+use super::clock_note::home_may_issue;
 use crate::config::Config;
 use crate::config::Home;
 use crate::domain::clock::Clock;
@@ -34,6 +35,10 @@ pub fn doors(home: &Home, config: &Config, clock: &dyn Clock) -> Vec<Renewed> {
     let files = Files::under(home.certs());
     let now = clock.now();
     let mut renewed = Vec::new();
+    if let Err(behind) = home_may_issue(home, now) {
+        tracing::warn!(error = %behind, "the doors' certificates are not renewed");
+        return renewed;
+    }
     for (door, settings) in tls_doors(config) {
         match when_due(&files, door, &settings.hosts, now) {
             Ok(Some(made)) => {

@@ -23,7 +23,10 @@ pub(super) async fn run(services: Arc<Services>, mut stop: watch::Receiver<bool>
         let more = services.retain(&mut memory).await;
         let rest = if more { REST } else { LOOK_EVERY };
         tokio::select! {
-            _told = stop.changed() => return,
+            _told = stop.changed() => {
+                tokio::task::block_in_place(|| services.keep_clock());
+                return;
+            }
             () = tokio::time::sleep(rest) => {}
         }
     }

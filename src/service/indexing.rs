@@ -183,6 +183,7 @@ impl Loop {
     /// Logs a failure, and its end: it is tried again many times a second, onto a disk that may be full.
     fn tell(&mut self, error: Option<&AdvanceError>) {
         let failed = std::mem::replace(&mut self.failing, error.is_some());
+        self.services.progress.fails(self.failing);
         match error {
             Some(error) if !failed => {
                 tracing::error!(%error, cause = ?std::error::Error::source(error), "the index does not follow the journal");

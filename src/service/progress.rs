@@ -18,6 +18,8 @@ use crate::domain::ids::Position;
 
 /// Most heads remembered: more than the index falls behind while answers are still given.
 const MARKS: usize = 64;
+/// Within which an alert is found once it was acknowledged.
+const PROMISED: Duration = Duration::from_secs(1);
 /// Facts a second that the index is taken to manage before any pace was measured.
 const FIRST_PACE: u64 = 4_000;
 /// Facts from which a step says something of the pace.
@@ -36,6 +38,8 @@ pub(super) struct Progress {
     begun: Instant,
     /// Seconds after `begun`, and one, of the last search; zero before the first.
     searched: AtomicU64,
+    /// Whether the last try to write the index failed.
+    failing: AtomicBool,
 }
 
 /// What is known of the past.
@@ -56,6 +60,7 @@ impl Default for Progress {
             broken: AtomicBool::new(false),
             begun: Instant::now(),
             searched: AtomicU64::new(0),
+            failing: AtomicBool::new(false),
         }
     }
 }
@@ -144,6 +149,11 @@ impl Progress {
         self.broken.store(true, Ordering::Relaxed);
     }
 
+    /// Says whether the index could not be written when that was last tried.
+    pub(super) fn fails(&self, failing: bool) {
+        self.failing.store(failing, Ordering::Relaxed);
+    }
+
     /// Whether the loops can go on. If not, the process must end; a restart replays.
     pub(super) fn broken(&self) -> bool {
         self.broken.load(Ordering::Relaxed)
@@ -154,8 +164,16 @@ impl Progress {
         match self.level_at() {
             None => Err(NotReady::Building),
             Some(_) if indexed >= head => Ok(()),
-            Some(level_at) if level_at.elapsed() > stale => Err(NotReady::Behind),
-            Some(_) => Ok(()),
+            Some(level_at) => {
+                // What is only slow will be there in a moment. What cannot be written will not, and whoever was
+                // told of an alert waits no longer for it than a second.
+                let failing = self.failing.load(Ordering::Relaxed);
+                let longest = if failing { stale.min(PROMISED) } else { stale };
+                if level_at.elapsed() > longest {
+                    return Err(NotReady::Behind);
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -177,6 +195,26 @@ mod tests {
             ..Progress::default()
         };
         assert!(later.is_quiet(), "the last search was half a minute ago");
+    }
+
+    #[test]
+    fn an_index_that_cannot_be_written_answers_for_a_second_and_one_that_is_slow_for_longer() {
+        let progress = Progress::default();
+        let (at, head, stale) = (Position(1), Position(2), Duration::from_secs(5));
+        assert!(matches!(progress.check(at, head, stale), Err(NotReady::Building)));
+        let ago = |time: Duration| {
+            progress.level.lock().unwrap().at = Instant::now().checked_sub(time);
+        };
+        ago(Duration::from_secs(2));
+        assert!(progress.check(at, head, stale).is_ok());
+        progress.fails(true);
+        assert!(matches!(progress.check(at, head, stale), Err(NotReady::Behind)));
+        assert!(progress.check(head, head, stale).is_ok(), "nothing is missing");
+        ago(PROMISED / 2);
+        assert!(progress.check(at, head, stale).is_ok());
+        progress.fails(false);
+        ago(stale * 2);
+        assert!(matches!(progress.check(at, head, stale), Err(NotReady::Behind)));
     }
 
     #[tokio::test]

@@ -5,8 +5,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::Services;
 use super::refusal::NotReady;
 use crate::audit::Record;
@@ -139,12 +137,6 @@ impl Services {
             },
             Err(reason) => Part::new("index", Fit::NotReady, reason.code(), format!("{reason}, {text}")),
         }
-    }
-
-    /// When the index was last committed, by the time of day then; 1970 if never.
-    #[must_use]
-    pub fn committed_at(&self) -> Timestamp {
-        self.index.snapshot().as_of()
     }
 
     /// For how long the index has been behind the journal; zero when it is level.

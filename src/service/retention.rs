@@ -82,8 +82,15 @@ impl Default for Retention {
 impl Services {
     /// Does some of what is due; false when nothing was, or it could not be done now. Cheap where nothing
     /// has changed and nothing is due.
+    ///
+    /// Nothing is while the clock is doubted: what lapses waits for every owner, and what is erased is gone,
+    /// whatever the clock is set to afterwards.
     pub async fn retain(self: &Arc<Self>, memory: &mut Retention) -> bool {
-        let (now, position) = (self.now(), self.state.position());
+        let Some(now) = tokio::task::block_in_place(|| self.believed_now()) else {
+            memory.seen = None;
+            return false;
+        };
+        let position = self.state.position();
         let seen = memory.seen.as_ref();
         let due = seen.is_none_or(|seen| seen.next <= now);
         let changed = seen.is_none_or(|seen| seen.position != position);
@@ -105,7 +112,7 @@ impl Services {
         if found.due.is_empty() {
             return false;
         }
-        if !self.all(found.due).await {
+        if !self.all(found.due, now).await {
             memory.seen = None;
             memory.rests_until = Instant::now() + AFTER_FAILURE;
             return false;
@@ -115,7 +122,7 @@ impl Services {
     }
 
     /// Whether all of it was done, or was not due any more.
-    async fn all(self: &Arc<Self>, due: Vec<(AlertId, Duty)>) -> bool {
+    async fn all(self: &Arc<Self>, due: Vec<(AlertId, Duty)>, now: Timestamp) -> bool {
         let (mut running, mut good) = (JoinSet::new(), true);
         let mut due = due.into_iter();
         loop {
@@ -123,7 +130,7 @@ impl Services {
                 && let Some((alert, duty)) = due.next()
             {
                 let services = Arc::clone(self);
-                running.spawn(async move { services.do_duty(alert, duty).await });
+                running.spawn(async move { services.do_duty(alert, duty, now).await });
             }
             match running.join_next().await {
                 None => return good,
@@ -132,7 +139,7 @@ impl Services {
         }
     }
 
-    async fn do_duty(&self, alert: AlertId, duty: Duty) -> bool {
+    async fn do_duty(&self, alert: AlertId, duty: Duty, now: Timestamp) -> bool {
         let Ok(since) = tokio::task::block_in_place(|| self.since(&alert)) else {
             return false;
         };
@@ -140,7 +147,7 @@ impl Services {
         let alerts = self.state.alerts();
         // Decided again on what holds now: all facts up to `since` are in it, or it waits for the next step.
         let still = duty_of(&alerts, &alert, self.config.retention)
-            .is_some_and(|(at, what)| what == duty && at <= self.now());
+            .is_some_and(|(at, what)| what == duty && at <= now);
         drop(alerts);
         if !still || since > applied {
             return true;

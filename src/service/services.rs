@@ -8,12 +8,16 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use super::answer::Canonical;
+use super::clock;
+use super::clock::Belief;
+use super::clock::ClockKeeper;
 use super::feeds::Feeding;
 use super::feeds::ListSource;
 use super::gate::Gate;
@@ -59,6 +63,8 @@ pub struct Parts {
     pub canonical: Canonical,
     /// What local commands act under.
     pub local_profile: Profile,
+    /// Where what is believed of the clock is kept.
+    pub clock_keeper: Box<dyn ClockKeeper>,
     /// Where feeds' lists come from.
     pub lists: Arc<dyn ListSource>,
     /// Kept until the last user of the services is gone: the home's lock.
@@ -80,6 +86,8 @@ pub struct Positions {
 pub struct Services {
     pub(super) config: Arc<Config>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) clock_keeper: Box<dyn ClockKeeper>,
+    pub(super) belief: Mutex<Belief>,
     pub(super) journal: Arc<dyn Journal>,
     pub(super) audit: Arc<dyn AuditLog>,
     pub(super) state: Arc<State>,
@@ -118,11 +126,15 @@ impl Services {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let (hand, appended) = handed::channel();
+        let (doubt, last) = (parts.config.retention.clock_doubt, parts.audit.last());
+        let belief = clock::belief(&*parts.clock, doubt, &*parts.clock_keeper, last);
         Self {
             gate: Gate::new(&parts.config.search),
             second_gate: Gate::new(&parts.config.search),
             config: parts.config,
             clock: parts.clock,
+            clock_keeper: parts.clock_keeper,
+            belief,
             journal: parts.journal,
             audit: parts.audit,
             state: parts.state,
@@ -164,6 +176,12 @@ impl Services {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// How much time has passed, whatever the present instant is said to be: see [`Clock::steady`].
+    #[must_use]
+    pub fn steady(&self) -> Duration {
+        self.clock.steady()
     }
 
     /// A number for a new request.

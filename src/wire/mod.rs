@@ -5,6 +5,7 @@
 
 pub mod alert_lists;
 pub mod alerts;
+pub mod clock;
 pub mod control;
 pub mod erasing;
 pub mod feeds;

@@ -3,7 +3,6 @@
 //!
 //! Uses `journal`, `audit`, `index`, all by reading only.
 
-use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use super::certificates::words;
@@ -16,9 +15,9 @@ use crate::domain::ids::Position;
 use crate::index;
 use crate::index::IndexError;
 use crate::journal;
+use crate::server;
+use crate::service;
 
-/// How far a clock may be behind the last record: records are stamped in milliseconds.
-const SLACK: SignedDuration = SignedDuration::from_secs(2);
 const RESTORE: &str = "this is the truth and nothing can rebuild it: stop the node and put back the last copy (docs/OPERATIONS.md, Restore)";
 
 pub(super) fn check(patient: &Patient<'_>) -> Vec<Finding> {
@@ -157,17 +156,34 @@ fn index(patient: &Patient<'_>, head: Option<Position>) -> Finding {
     }
 }
 
-/// The clock against the last thing that was written down.
+/// The clock against the last thing that was written down, and against what is believed of it.
 fn clock(patient: &Patient<'_>, last: Option<Timestamp>) -> Finding {
-    match last {
-        Some(last) if patient.now.saturating_add(SLACK).is_ok_and(|now| now < last) => Finding::error(
+    let note = server::clock_note(&patient.home);
+    if let (Err(_), Some(last)) = (service::may_issue(patient.now, last, note.as_ref()), last) {
+        return Finding::error(
             "clock",
             format!("it says {:.0}, before the last record of {last:.0}", patient.now),
-            "expiry dates and certificates are judged by it: set it right, and find out why it went back",
+            "no certificate is issued by it, and expiry dates are judged by it: set it right, and find out why it \
+             went back; where the record is wrong, since the clock was once ahead, `lookout clock --confirm`",
         )
-        .cure("timedatectl set-ntp true"),
-        _ => synchronised(patient.now),
+        .cure("timedatectl set-ntp true");
     }
+    // A running node keeps what it believes every ten minutes, and nothing while it doubts.
+    if let (true, Some(note), Ok(config)) = (patient.is_running(), note, &patient.config)
+        && patient.now.duration_since(note.believed).unsigned_abs() > config.retention.clock_doubt
+    {
+        return Finding::warning(
+            "clock",
+            format!(
+                "{:.0}, and the last time that was believed is {:.0}",
+                patient.now, note.believed
+            ),
+            "nothing lapses or is erased while the node doubts its clock; this says for how long, and with \
+             --confirm that the clock is right",
+        )
+        .cure(patient.command("clock"));
+    }
+    synchronised(patient.now)
 }
 
 /// Whether the system keeps its clock by others'. Asked of systemd; not looked at where that is not.

@@ -69,6 +69,45 @@ fn nothing_is_seen_before_its_commit_and_a_rollback_forgets_it() {
 }
 
 #[test]
+fn what_is_left_of_a_commit_that_was_cut_off_does_not_stand_in_the_way_of_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut opened = open(folder.path());
+    opened.writer.apply([put(1, &[10]), put(2, &[10])]).unwrap();
+    opened.writer.commit(Position(1), NOW).unwrap();
+    // Two processes that begin at the same commit number what they do alike.
+    drop(opened);
+    let mut opened = open(folder.path());
+    let files = || -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(folder.path().join("1")).unwrap();
+        files.map(|file| file.unwrap().path()).collect()
+    };
+    let before = files();
+    let meta = before.iter().find(|file| file.ends_with("meta.json")).unwrap();
+    let kept = std::fs::read(meta).unwrap();
+    opened.writer.apply([Change::Remove(Ordinal(1))]).unwrap();
+    opened.writer.commit(Position(2), NOW).unwrap();
+    drop(opened);
+    // The process was killed when all was written but the list of what counts.
+    std::fs::write(meta, kept).unwrap();
+    let left: Vec<_> = files()
+        .into_iter()
+        .filter(|file| !before.contains(file))
+        .collect();
+    assert!(
+        left.iter()
+            .any(|file| file.extension().is_some_and(|end| end == "del")),
+        "{left:?}"
+    );
+    let Opened {
+        index, mut writer, ..
+    } = open(folder.path());
+    assert_eq!(index.snapshot().position(), Position(1));
+    writer.apply([Change::Remove(Ordinal(1))]).unwrap();
+    writer.commit(Position(2), NOW).unwrap();
+    assert_eq!(proposed(&index.snapshot(), &[group(&[(10, 1)])]), [(2, 1)]);
+}
+
+#[test]
 fn position_time_and_entries_survive_a_restart() {
     let (folder, opened) = filled();
     let before = proposed(&opened.index.snapshot(), &[group(&[(1, 1)]), group(&[(7, 2)])]);

@@ -84,13 +84,17 @@ async fn five_thousand_established_connections_fit_into_512_mib() {
     println!("{count} connections: {before} bytes, then {after}: {each} each, {PROMISED} take {promised}");
     assert!(promised <= MOST, "{each} bytes each, {promised} in all");
     drop(kept);
-    soon(async { while admitted(&stage).await > 0 {} }).await;
-    let _again = all(count).await;
-    let again = stage.program.resident();
-    println!("as many once more: {again} bytes");
-    // What the allocator scatters stays; a connection that left itself behind would double it.
+    // What the allocator scatters, and caches fill, grows less each time; connections that left themselves behind
+    // would be there once more each time.
+    let mut resident = Vec::new();
+    for _ in 0..2 {
+        soon(async { while admitted(&stage).await > 0 {} }).await;
+        drop(all(count).await);
+        resident.push(stage.program.resident());
+    }
+    println!("as many twice more: {resident:?} bytes");
     assert!(
-        again < after + (after - before) / 2,
-        "{after} bytes, then {again}"
+        resident[1] < resident[0] + (after - before) * 3 / 4,
+        "{after} bytes, then {resident:?}"
     );
 }

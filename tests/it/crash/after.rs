@@ -21,7 +21,9 @@ use serde_json::json;
 use super::lives::Life;
 use super::lives::Lives;
 use super::lives::VISIBLE;
+use super::load;
 use super::step;
+use super::told::Told;
 use crate::support::bodies;
 use crate::support::line::Http;
 use crate::support::line::Line;
@@ -149,8 +151,10 @@ async fn answered(line: &mut Line, number: &str, ready: Instant) -> Value {
     }
 }
 
-/// How many changes that were acknowledged the journal of a program that has stopped does not have.
-pub(super) fn lost(home: &Path, lives: &Lives) -> usize {
+/// How many changes that were acknowledged, of single alerts and in batches, the journal of a program that
+/// has stopped does not have.
+pub(super) fn lost(home: &Path, told: &Told) -> usize {
+    let lives = &told.lives;
     let journal = SqliteJournal::open(&Home::at(home).journal(), Arc::new(SystemClock));
     let kept = |id: &str| {
         let journal = journal.as_ref().ok()?;
@@ -161,7 +165,11 @@ pub(super) fn lost(home: &Path, lives: &Lives) -> usize {
         let must = lives.of(&id).map_or(0, |life| life.must);
         must.saturating_sub(kept(&id).unwrap_or_default())
     });
-    lost.sum()
+    let batches = told.batches.lock().unwrap();
+    let batches = batches
+        .iter()
+        .filter(|first| kept(&load::number(**first)).is_none_or(|facts| facts == 0));
+    lost.sum::<usize>() + batches.count()
 }
 
 /// The state of a program that has stopped is what its journal comes to when it is applied from the first

@@ -1,10 +1,9 @@
-//! A disk that fails: each sync in turn gives EIO, and the process is killed at each sync, rename
-//! and truncation in turn.
+//! A disk that fails: each sync in turn gives EIO, and the process is killed at each sync, rename,
+//! truncation and removal in turn.
 //!
 //! Uses strace's fault injection, `load`, `told`, `after`. strace counts each thread's calls by themselves;
 //! the journal and the audit log each have one thread that writes.
 
-use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::time::Duration;
@@ -27,53 +26,117 @@ use crate::support::program::Program;
 const LOAD: Duration = Duration::from_millis(500);
 const LATE: Duration = Duration::from_secs(3);
 const END: Duration = Duration::from_secs(5);
-const EIO: &str = "fsync,fdatasync:error=EIO";
-const KILL: &str = "signal=KILL";
+/// After so many points of a kind that struck nothing, one after the other, the rest of it is left out: no
+/// thread makes so many such calls.
+const MISSES: usize = 8;
 
-/// How many kinds of [`faults`] there are.
-const KINDS: usize = 6;
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Effect {
+    /// It fails with EIO.
+    Fails,
+    /// The process is killed at it.
+    Kills,
+}
 
-/// What fails.
-struct Fault {
+/// A kind of call that fails.
+#[derive(Clone, Copy, Debug)]
+struct Kind {
+    effect: Effect,
+    calls: &'static str,
     /// Only on these files of the home; on any where there are none.
     files: &'static [&'static str],
-    /// The calls and what becomes of them, as strace has it.
-    inject: String,
+    /// Which call of a thread, in the short form; each from the first to the last in the long one.
+    short: &'static [usize],
+    last: usize,
+}
+
+const fn failing(files: &'static [&'static str], short: &'static [usize]) -> Kind {
+    let (effect, calls, last) = (Effect::Fails, "fsync,fdatasync", 100);
+    Kind {
+        effect,
+        calls,
+        files,
+        short,
+        last,
+    }
+}
+
+const fn killing(calls: &'static str, short: &'static [usize]) -> Kind {
+    let (effect, files, last) = (Effect::Kills, &[], 200);
+    Kind {
+        effect,
+        calls,
+        files,
+        short,
+        last,
+    }
+}
+
+const KINDS: [Kind; 8] = [
+    failing(&["var/audit/log.db-wal"], &[1, 2, 3, 7, 19]),
+    failing(&["var/journal.db-wal"], &[1, 2, 3, 7, 19]),
+    failing(&["var/audit/log.db", "var/journal.db"], &[1, 2]),
+    failing(&[], &[1, 2, 3, 7, 19]),
+    killing("fsync,fdatasync", &[1, 2, 3, 7, 19]),
+    killing("rename,renameat,renameat2", &[1, 2, 7]),
+    killing("ftruncate,truncate", &[1, 2, 7]),
+    killing("unlink,unlinkat", &[1, 7]),
+];
+
+/// One call that fails.
+struct Fault {
+    kind: Kind,
     /// Which call of a thread.
     when: usize,
 }
 
-/// The calls that fail: some of the first in the short form; in the long one each of the first hundred
-/// syncs, and the process killed at each of the first two hundred calls.
-fn faults() -> impl Iterator<Item = Fault> {
-    let whens: Vec<usize> = match times(0, 1) {
-        0 => vec![1, 2, 3, 7, 19],
-        _ => (1..=200).collect(),
-    };
-    let kinds: [(&[&str], String); KINDS] = [
-        (&["var/audit/log.db-wal"], EIO.to_owned()),
-        (&["var/journal.db-wal"], EIO.to_owned()),
-        (&["var/audit/log.db", "var/journal.db"], EIO.to_owned()),
-        (&[], EIO.to_owned()),
-        (&[], format!("fsync,fdatasync:{KILL}")),
-        (&[], format!("rename,ftruncate,unlink:{KILL}")),
-    ];
-    whens.into_iter().flat_map(move |when| {
-        let all = kinds
-            .clone()
-            .into_iter()
-            .map(move |(files, inject)| Fault { files, inject, when });
-        all.filter(|fault| fault.when <= 100 || fault.kills())
-    })
+impl Kind {
+    fn whens(&self) -> Vec<usize> {
+        match times(0, 1) {
+            0 => self.short.to_vec(),
+            _ => (1..=self.last).collect(),
+        }
+    }
 }
 
 impl Fault {
+    /// Runs the program with this fault and holds what it acknowledged against what is there after the next
+    /// start; whether the call failed at all.
+    async fn strike(&self, home: &Path, at: usize, told: &Told) -> bool {
+        let trace = home.join(format!("trace-{at}"));
+        let before = told.counts().1;
+        let suffered = suffer(self, home, &trace, at, told).await;
+        if let Some(struck) = suffered.failed {
+            let (answer, change) = *told.asked.lock().unwrap();
+            if self.is_of("log.db-wal") {
+                assert!(answer <= Some(struck), "answered after the log had failed");
+            }
+            if self.is_of("journal.db-wal") {
+                assert!(
+                    change <= Some(struck),
+                    "acknowledged after the journal had failed"
+                );
+            }
+        }
+        // Whatever failed, the next start mends by itself.
+        let program = Program::start("serve", home).await;
+        told.holds(&program, home, (before, 0)).await;
+        program.kill();
+        std::fs::remove_file(&trace).unwrap();
+        suffered.failed.is_some() || suffered.killed
+    }
+
     /// The program under strace, which keeps its process id and notes each injection in `trace`.
     fn spawn(&self, home: &Path, trace: &Path) -> std::process::Child {
-        let inject = format!("inject={}:when={}", self.inject, self.when);
-        let calls = self.inject.split(':').next().unwrap();
-        let calls = format!("trace={calls}");
+        let effect = match self.kind.effect {
+            Effect::Fails => "error=EIO",
+            Effect::Kills => "signal=KILL",
+        };
+        let inject = format!("inject={}:{effect}:when={}", self.kind.calls, self.when);
+        let calls = format!("trace={}", self.kind.calls);
         let files: Vec<String> = self
+            .kind
             .files
             .iter()
             .map(|file| home.join(file).display().to_string())
@@ -88,20 +151,9 @@ impl Fault {
         program::spawn_under(&above, "serve", home)
     }
 
-    fn is_of_the_audit_log(&self) -> bool {
-        self.files
-            .first()
-            .is_some_and(|file| file.ends_with("log.db-wal"))
-    }
-
-    fn is_of_the_journal(&self) -> bool {
-        self.files
-            .first()
-            .is_some_and(|file| file.ends_with("journal.db-wal"))
-    }
-
-    fn kills(&self) -> bool {
-        self.inject.ends_with(KILL)
+    /// Whether only this file's syncs fail.
+    fn is_of(&self, file: &str) -> bool {
+        self.kind.files.first().is_some_and(|first| first.ends_with(file))
     }
 
     /// How long the load goes on until it has struck.
@@ -109,16 +161,9 @@ impl Fault {
         if self.when > 7 { LATE } else { LOAD }
     }
 
-    /// What fails, for the report.
-    fn kind(&self) -> String {
-        let what = if self.kills() { "killed at" } else { "EIO at" };
-        let calls = self.inject.split(':').next().unwrap_or_default();
-        format!("{what} {calls} of {:?}", self.files)
-    }
-
     /// Whether the process must end by itself once it has struck.
     fn is_final(&self) -> bool {
-        !self.files.is_empty()
+        !self.kind.files.is_empty()
     }
 }
 
@@ -192,46 +237,34 @@ async fn a_sync_that_fails_is_never_acknowledged_and_ends_the_process() {
         told.revoked.lock().unwrap().push(system);
     }
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
-    let mut by_kind: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (at, fault) in faults().enumerate() {
-        let trace = home.join(format!("trace-{at}"));
-        let before = told.counts().1;
-        let suffered = suffer(&fault, home, &trace, at, &told).await;
-        let (points, hit) = by_kind.entry(fault.kind()).or_default();
-        *points += 1;
-        *hit += usize::from(suffered.failed.is_some() || suffered.killed);
-        if let Some(struck) = suffered.failed {
-            let (answer, change) = *told.asked.lock().unwrap();
-            if fault.is_of_the_audit_log() {
-                assert!(answer <= Some(struck), "answered after the log had failed");
+    let mut at = 0;
+    for kind in KINDS {
+        let (mut points, mut hit, mut missed) = (0, 0, 0);
+        for when in kind.whens() {
+            let fault = Fault { kind, when };
+            points += 1;
+            if fault.strike(home, at, &told).await {
+                (hit, missed) = (hit + 1, 0);
+            } else {
+                missed += 1;
             }
-            if fault.is_of_the_journal() {
-                assert!(
-                    change <= Some(struck),
-                    "acknowledged after the journal had failed"
-                );
+            at += 1;
+            if missed == MISSES {
+                break;
             }
         }
-        let program = Program::start("serve", home).await;
-        told.holds(&program, home, (before, 0)).await;
-        program.kill();
+        let (effect, calls, files) = (kind.effect, kind.calls, kind.files);
+        println!("{effect:?} {calls} {files:?}: {hit} of {points} struck");
+        assert!(hit * 2 > points - missed, "most never struck: is strace at work?");
     }
     let program = Program::start("serve", home).await;
     told.holds(&program, home, (0, 0)).await;
     told.lives.hold(&program, home, true).await;
     assert_eq!(program.stop(Signal::TERM).await.code(), Some(0));
     let (records, facts) = (told.recorded(home), after::replayed(home));
-    for (kind, (points, hit)) in &by_kind {
-        println!("{kind}: {hit} of {points} struck");
-    }
     let lives = told.lives.counts();
     println!(
-        "{:?} told, {lives}, {records} records, {facts} facts, none lost",
+        "{at} faults: {:?} told, {lives}, {records} records, {facts} facts, none lost",
         told.counts()
-    );
-    let sum = |of: fn(&(usize, usize)) -> usize| by_kind.values().map(of).sum::<usize>();
-    assert!(
-        sum(|kind| kind.1) * 2 > sum(|kind| kind.0),
-        "most faults never struck: is strace at work?"
     );
 }

@@ -66,12 +66,16 @@ pub(super) async fn start(
     tasks
 }
 
-/// Searches until the connection breaks.
+/// Searches for somebody who is listed until the connection breaks.
 async fn search(mut line: Line, body: String, key: audit::PublicKey, told: Told) {
     while !told.ended() {
         let asked = SystemTime::now();
         match line.search(body.clone()).await {
-            Ok(answer) if answer.status == 200 => told.answer(asked, &answer.json(), &key),
+            Ok(answer) if answer.status == 200 => {
+                let answer = answer.json();
+                told.answer(asked, &answer, &key);
+                assert_eq!(answer["result"], "hit", "who is listed was not found: {answer}");
+            }
             Ok(_) => {}
             Err(_) => return,
         }

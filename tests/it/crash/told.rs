@@ -138,7 +138,9 @@ impl Told {
                 for alert in alerts {
                     let document = json!({"type": "passport", "number": number(alert)});
                     let body = bodies::search(json!({"documents": [document]})).to_string();
-                    let answer = answered(&mut line, &body).await;
+                    let answer = answered(&mut line, &body)
+                        .await
+                        .expect("the index does not follow");
                     assert_eq!(answer["result"], "hit", "an acknowledged alert is lost: {alert}");
                     assert_eq!(answer["candidates"][0]["alert"], number(alert));
                 }
@@ -204,23 +206,31 @@ pub(super) fn batch(first: usize) -> Value {
     json!(alerts.collect::<Vec<_>>())
 }
 
-/// Asks until there is an answer; before it only the index may be the reason for none.
-async fn answered(line: &mut crate::support::line::Line, body: &str) -> Value {
+/// Asks until there is an answer; before it only the index may be the reason for none. `None` where that
+/// takes too long.
+async fn answered(line: &mut crate::support::line::Line, body: &str) -> Option<Value> {
     let begun = Instant::now();
     loop {
         let answer = line.search(body.to_owned()).await;
         let answer = answer.unwrap_or_else(|error| panic!("the connection ended: {error:?}"));
         if answer.status == 200 {
-            return answer.json();
+            return Some(answer.json());
         }
         assert_eq!((answer.status, answer.code().as_str()), (503, "index-not-ready"));
-        assert!(begun.elapsed() < LONG, "the index does not follow");
+        if begun.elapsed() > LONG {
+            return None;
+        }
     }
 }
 
 /// Waits for the first answer of a program that was started at `begun`, and gives how long it took.
 pub(super) async fn first_answer(program: &Program, body: &Value, begun: Instant) -> Duration {
     let mut line = program.partner().line(Http::Two).await;
-    answered(&mut line, &body.to_string()).await;
+    if answered(&mut line, &body.to_string()).await.is_none() {
+        let (index, log) = (program.readyz("index").await, program.log());
+        let lines: Vec<&str> = log.lines().filter(|line| !line.contains("answered")).collect();
+        let last = lines[lines.len().saturating_sub(40)..].join("\n");
+        panic!("the index does not follow: {index:?}\n{last}");
+    }
     begun.elapsed()
 }

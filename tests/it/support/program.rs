@@ -296,10 +296,21 @@ pub(crate) fn mint(home: &Path) -> Mint {
 
 /// Registers a certificate of this partner's; its key's hash.
 pub(crate) async fn register(home: &Path, mint: &Mint, partner: &str, minted: &Minted) -> String {
+    register_under(home, mint, partner, "sample", minted).await
+}
+
+/// The same for a partner under this profile.
+pub(crate) async fn register_under(
+    home: &Path,
+    mint: &Mint,
+    partner: &str,
+    profile: &str,
+    minted: &Minted,
+) -> String {
     let chain = pem::certificates(&minted.0).unwrap();
     let certificate = issuer::record(&chain, &mint.authorities(), DOMAIN).unwrap();
     let new = json!({
-        "partner": { "id": partner, "name": "A partner", "profile": "sample" },
+        "partner": { "id": partner, "name": "A partner", "profile": profile },
         "certificate": certificate,
     });
     let (status, reply) = control(home, "/partners", &new).await.unwrap();

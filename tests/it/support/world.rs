@@ -59,7 +59,7 @@ const USER: u32 = 1000;
 
 pub(crate) struct World {
     folder: TempDir,
-    config: Arc<Config>,
+    pub(crate) config: Arc<Config>,
     pub(crate) clock: Arc<StillClock>,
     /// Signs for the gateway's own authority whatever a test asks for.
     pub(crate) mint: Mint,
