@@ -6,6 +6,7 @@ use super::load;
 
 const PACKAGED: &str = include_str!("../../packaging/debian/lookout.toml");
 const FORM: &str = include_str!("file.rs");
+const PHOTOS: &str = include_str!("photos.rs");
 const TRACES: &str = include_str!("traces.rs");
 
 /// The file with every key in force: `#key = …` and `#[[purposes]]` without their `#`.
@@ -65,9 +66,11 @@ fn the_packaged_file_names_every_key_there_is() {
             .filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned()))
     });
     let mut keys: BTreeSet<String> = keys.filter(|key| !key.starts_with('#')).collect();
-    let fields = TRACES.split("struct TracesTable {").nth(1).unwrap();
-    let fields = fields.split('}').next().unwrap().lines();
-    keys.extend(fields.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
+    for (text, head) in [(PHOTOS, "struct PhotosTable {"), (TRACES, "struct TracesTable {")] {
+        let fields = text.split(head).nth(1).unwrap();
+        let fields = fields.split('}').next().unwrap().lines();
+        keys.extend(fields.filter_map(|line| line.trim().split_once(": ").map(|(key, _)| key.to_owned())));
+    }
     // The doors' own names are tables here.
     for door in ["partners", "enrolment", "desk", "ops"] {
         assert!(keys.remove(door), "{door}");
