@@ -50,6 +50,8 @@ async fn an_index_that_cannot_follow_is_told_by_its_lag_ends_answers_and_heals_w
     const NAME: &str =
         "readiness::an_index_that_cannot_follow_is_told_by_its_lag_ends_answers_and_heals_with_room";
     const STALE: f64 = 2.0;
+    // One that cannot be written is behind as soon as the second is over that is promised.
+    const PROMISED: f64 = 1.0;
     if !mounts::inside(NAME) {
         return;
     }
@@ -93,7 +95,7 @@ async fn an_index_that_cannot_follow_is_told_by_its_lag_ends_answers_and_heals_w
         seen = before;
         assert!(begun.elapsed() < LONG, "{}", program.log());
     }
-    assert!(lag("seconds").await > STALE && lag("facts").await >= 1.0);
+    assert!(lag("seconds").await > PROMISED && lag("facts").await >= 1.0);
     for body in [
         asking_for("K9000002"),
         asking_for("K9000001"),
